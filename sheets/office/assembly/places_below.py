@@ -55,7 +55,7 @@ def find_places_below(
     if table.units == UnitPlace.TABLE:
         return PlacesBelow(_columns_of_places(table, known))
     if table.units == UnitPlace.ROWS:
-        rows = _rows_of_places(view, table, lines, known)
+        rows = _rows_of_places(view, table, lines, known, desk)
         if rows:
             return _take_total(view, table, lines, rows, known, desk)
     parts = _parts_of_named(lines)
@@ -79,7 +79,7 @@ def _columns_of_places(table, known):
     return {total: columns for total, columns in found.items() if columns}
 
 
-def _rows_of_places(view, table, lines, known):
+def _rows_of_places(view, table, lines, known, desk):
     """The rows of a table that names no unit but places below one; none where it names any unit."""
     heads = table.column_paths.get(table.unit_column, ())
     below = any(LOWER_HEAD.match(text) for text in heads) and not reports_below(known.context)
@@ -87,10 +87,10 @@ def _rows_of_places(view, table, lines, known):
     rows = []
     for row, line in lines.items():
         text = view.label(line.place.row, line.place.column)
-        if line.left_out and not line.inside:
-            continue
         reason = line.match.why in (*INSIDE_REASONS, "answered")
         inside = line.inside or (reason and is_inside(text, known.context))
+        if line.left_out and not inside and desk.answer_to_label(line.place) != IGNORE:
+            continue
         office = bool(owner) and line.unit != owner and bool(OFFICE.search(text))
         below_it = below and (not line.unit or line.match.why == "answered")
         if not inside and not below_it and not office:

@@ -7,12 +7,18 @@ from sheets.office.labels.paths import PathReading, PlanNames
 from sheets.office.labels.said_kinds import SaidKinds
 from sheets.office.model import Certainty, ColumnMatch, ColumnRole, FigureKind
 
+RANKS = ("排名", "名次", "位次")  # say nothing of what a figure beside them is compared with
+
 
 def settle_kinds(
     matches: list[ColumnMatch], readings: Sequence[PathReading], names: PlanNames, said: SaidKinds
 ) -> None:
     """Ask about, or change, the kind of each figure in ``matches`` by what the other columns of its target say."""
-    judged = {match.target for match in matches if match.role in (ColumnRole.PROMISED, ColumnRole.RATE)}
+    judged = {
+        match.target
+        for match, reading in zip(matches, readings, strict=True)
+        if match.role == ColumnRole.PROMISED or (match.role == ColumnRole.RATE and reading.leaf not in RANKS)
+    }
     amounts = _targets_of(matches, readings, FigureKind.AMOUNT)
     totals = _targets_of(matches, readings, FigureKind.TO_DATE)
     for number, (match, reading) in enumerate(zip(matches, readings, strict=True)):
