@@ -88,8 +88,8 @@ def require_something(content: UploadContent) -> None:
     office = content.office
     if office is None or office.rows or office.questions or content.tasks:
         return
-    skipped = [(sheet, sheet.skipped) for sheet in office.workbook.sheets if sheet.skipped]
-    texts = [f"{sheet.file} / {sheet.grid.title}: {describe_problem(why)}" for sheet, why in skipped]
+    said = [(sheet, [sheet.skipped] if sheet.skipped else sheet.notes) for sheet in office.workbook.sheets]
+    texts = [f"{sheet.file} / {sheet.grid.title}: {describe_problem(why)}" for sheet, each in said for why in each]
     texts += [f"{name}: {describe_problem(why)}" for name, why in office.workbook.refused]
     raise refuse_file([_("No figure of this plan and period was found in the file."), *texts])
 
