@@ -217,9 +217,11 @@ class _CellMarks:
 
 
 def count_unread(office: OfficeReading) -> int:
-    """How many cells with numbers were neither read nor are asked about; numbers of rows and codes are none."""
+    """How many cells with numbers were neither read nor are asked about; numbers of rows and codes are none, nor what
+    stands in sheets of tasks alone."""
     read = {(f.file, f.sheet, f.row, f.column) for f in office.workbook.figures}
-    return sum(_count_unread_cells(sheet, office, read) for sheet in office.workbook.sheets)
+    sheets = [each for each in office.workbook.sheets if each.figures or not office.tasks.tells_of(each)]
+    return sum(_count_unread_cells(sheet, office, read) for sheet in sheets)
 
 
 def _count_unread_cells(sheet, office, read) -> int:

@@ -31,6 +31,10 @@ class OfficeProgress:
     def count_in(self, file: str, sheet: str) -> int:
         return (self.sheets or {}).get((file, sheet), 0)
 
+    def tells_of(self, sheet: SheetReading) -> bool:
+        """Whether the sheet was read as one of tasks."""
+        return (sheet.file, sheet.grid.title) in (self.sheets or {})
+
 
 NO_TASKS = OfficeProgress()
 
