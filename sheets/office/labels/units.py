@@ -29,6 +29,7 @@ INSIDE = re.compile("街道|办事处|[镇乡村]|社区|开发区|园区|不含
 # What stands around a unit's name in titles, lines and names of files.
 TITLE = re.compile(r"表|报|情况|统计|季度?|\d|年|月|工作|汇总|数据|总结|材料|填|妇联|XLS|CSV")
 LOW_RANKS = ("街道", "乡", "镇", "村", "社区")
+OFFICE = re.compile("(?:部|室|科|处|股|办|中心)$")  # of a unit, as a row of a table names it
 CODE = re.compile(r"\d{6,12}")
 SHORTEST_MISSPELT, LONGEST_MISSPELT = 3, 20
 REMEMBERED = 10_000  # texts whose match is kept
@@ -182,15 +183,26 @@ def _of_same_rank(plain, index):
 
 
 def near_units(text: str, context: PlanContext) -> tuple[str, ...]:
-    """The units from whose names a text differs in one character: what is offered where it names none."""
+    """The units from whose names a text differs in one character, or that it shortens (权益部 for 权益和家庭儿童部).
+
+    They are what is offered where it names none.
+    """
     plain, index = unit_label(text), _index(SameObject(context))
     if not SHORTEST_MISSPELT <= len(plain) <= LONGEST_MISSPELT:
         return ()
     found: dict[str, None] = {}
     for name, codes in index.whole.items():
-        if len(name) == len(plain) and sum(a != b for a, b in zip(name, plain, strict=True)) == 1:
+        one_off = len(name) == len(plain) and sum(a != b for a, b in zip(name, plain, strict=True)) == 1
+        if one_off or (OFFICE.search(plain) and _is_shortened(plain, name)):
             found |= codes
     return tuple(found)
+
+
+def _is_shortened(text, name):
+    """Whether a text begins and ends like a part of a name, and leaves out what stands between."""
+    at = name.find(text[:2])
+    letters_left = iter(name[at + 2 :])
+    return at >= 0 and name.endswith(text[-1]) and all(letter in letters_left for letter in text[2:])
 
 
 def is_inside(text: str, context: PlanContext) -> bool:

@@ -1,8 +1,10 @@
 """Names of units as offices write them."""
 
+from dataclasses import replace
+
 import pytest
 
-from sheets.office.labels import match_unit, unit_label
+from sheets.office.labels import match_unit, near_units, unit_label
 from sheets.office.model import Certainty, UnitNames
 from tests.sheets.office.plans import COUNTIES, lincang
 
@@ -123,3 +125,12 @@ def test_every_unit_is_itself_and_no_other():
         ):
             match = match_unit(text, lincang())
             assert (match.unit, match.certainty, match.alternatives) == (code, Certainty.SURE, ())
+
+
+def test_the_short_name_of_an_office_offers_that_office():
+    office = UnitNames("530900000000-QY", "市妇联权益和家庭儿童部", ("权益和家庭儿童部",), "临沧市")
+    plan = lincang()
+    plan = replace(plan, units=(*plan.units, office))
+    assert near_units("权益部", plan) == ("530900000000-QY",)
+    assert near_units("发展部", plan) == ()
+    assert match_unit("权益部", plan).unit == ""  # and is asked

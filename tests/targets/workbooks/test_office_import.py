@@ -314,3 +314,11 @@ def test_the_trail_of_very_many_answers_says_how_many_more(scenario, monkeypatch
     answer_questions(shown.upload, {first.key: "value:448", second.key: "value:8"}, by=scenario.admin)
     entry = Entry.objects.filter(verb="upload.answer").latest("id")
     assert (len(entry.data["answers"]), entry.data["more"]) == (1, 1)
+
+
+def test_the_form_of_another_unit_is_refused_by_its_name(scenario):
+    form = office_book(("培训(人次)", 5), title="镇康县妇联2020年第三季度统计表", head=("指标", "本季完成"))
+    with pytest.raises(Refused) as error:
+        receive(scenario, form, by=scenario.clerk)
+    assert "镇康县" in f"{error.value.message}{error.value.cells}"
+    assert not Upload.objects.exists()
