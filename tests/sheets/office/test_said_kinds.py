@@ -110,7 +110,7 @@ def test_any_word_for_the_running_total_is_read(word):
 
 
 @pytest.mark.parametrize(
-    ("word", "beside"), itertools.product(["完成数", "数值"], ["得分", "扣分", "得分(10分)", "排位", "权重"])
+    ("word", "beside"), list(itertools.product(["完成数", "数值"], ["得分", "扣分", "得分(10分)", "排位", "权重"]))
 )
 def test_points_beside_a_figure_do_not_make_it_doubtful(word, beside):
     text = f"2020年三季度统计表\n县区|骨干培训(人次)|骨干培训(人次)\n |{word}|{beside}\n临翔区|1|2\n云县|3|4"
