@@ -1,7 +1,7 @@
 """What the page of a form shows: its questions, how labels were understood, and its sheets with what each cell gets."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from sheets.figures.columns import FigurePart
 from sheets.files.grid import cell_name
 from sheets.forms.model import SUM, FormContent, FormMatches, FormPlace
-from sheets.office.model import SheetReading
+from sheets.office.model import ColumnRole, SheetReading
 from targets.sheet_forms.reading import UnderstoodForm
 from targets.workbooks.messages import describe_problem
-from targets.workbooks.office.page import office_context
+from targets.workbooks.office.page import ShownLabel, office_context
 from targets.workbooks.office.shown_sheets import (
     ASKED,
     LEFT_OUT,
@@ -26,6 +26,7 @@ from targets.workbooks.office.shown_sheets import (
     format_cell,
 )
 
+NOT_READ = (FormContent.PROMISED, FormContent.COMPLETION, FormContent.RATE)
 FILLED, FORMULA, PERIOD = ("＋", "cell-new"), ("ƒ", "cell-same"), ("→", "cell-changed")
 CONTENT_WORDS = {
     FormContent.AMOUNT: gettext_lazy("done in this period"),
@@ -66,6 +67,7 @@ def form_context(understood: UnderstoodForm, part: ShownPart) -> dict[str, Any]:
     marks = _FormMarks(understood, places)
     for shown, sheet in zip(context["sheets"], office.workbook.sheets, strict=False):
         marks.replace_cells(shown.cells, sheet, shown.number)
+        shown.labels[:] = marks.replace_labels(shown.labels, sheet)
     return context | {
         "summary": summarise(matches),
         "unknown": [
@@ -130,6 +132,24 @@ class _FormMarks:
             )
             for row in shown
         ]
+
+    def replace_labels(self, labels: list[ShownLabel], sheet: SheetReading) -> list[ShownLabel]:
+        """The labels with what a form gets and a workbook is not read for: what is owed, and shares done."""
+        others: dict[tuple[int, int], FormPlace] = {}
+        for place in self._fills.values():
+            if place.sheet == sheet.grid.title and place.content in NOT_READ:
+                others.setdefault((0, place.column), place)
+                others.setdefault((place.row, 0), place)
+        return [self._reword(shown, label, others) for shown, label in zip(labels, sheet.labels, strict=True)]
+
+    def _reword(self, shown, label, others) -> ShownLabel:
+        if label.match is None or label.match.role not in (ColumnRole.PROMISED, ColumnRole.RATE):
+            return shown
+        place = others.get((0, label.column)) or others.get((label.row, 0))
+        if place is None:
+            return shown
+        target = self._targets.get(place.target, place.target)
+        return replace(shown, meaning=f"{target} · {CONTENT_WORDS[place.content]}", why="")
 
     def _show(self, grid, at, spans) -> ShownCell:
         _number, row, column = at

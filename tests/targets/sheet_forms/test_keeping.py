@@ -187,5 +187,7 @@ def test_the_page_shows_what_each_cell_gets(city, client):
     assert "永德 · B06 培训基层妇女骨干 · 本期完成" in page
     assert "表样自己的公式，不改动" in page
     assert "每期改写" in page
+    assert "B06 培训基层妇女骨干 · 全年任务" in page  # which a workbook is not read for
+    assert "目标任务数，没有读取" not in page
     client.post(f"{FORMS}{form.pk}/", {"action": "keep", "name": "季度表", "na_text": "不适用"})
     assert SheetForm.objects.get().is_kept
