@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from sheets.figures.columns import CellError, FigureField, canonical_text
 from sheets.figures.content import BLANK, FigureContent
@@ -29,8 +29,7 @@ class HasKind(Protocol):
 WRITTEN_KINDS = (OutcomeKind.NEW, OutcomeKind.CHANGED)
 
 
-@dataclass(frozen=True)
-class CellOutcome:
+class CellOutcome(NamedTuple):
     """``cell`` is the cell's address (D7); ``before`` is the stored figure, ``after`` what it would become.
 
     ``outdated``: the cell is as it was downloaded, but the stored figure has been changed since; that one is kept.
@@ -46,8 +45,7 @@ class CellOutcome:
     outdated: bool = False
 
 
-@dataclass(frozen=True)
-class FigureSlot:
+class FigureSlot(NamedTuple):
     """Where a figure would be stored: the stored content, whether the unit owes the target, and why it is locked."""
 
     unit: str
@@ -56,8 +54,7 @@ class FigureSlot:
     locked: SheetProblem | None = None
 
 
-@dataclass(frozen=True)
-class OfficeCell:
+class OfficeCell(NamedTuple):
     """A figure that was read in an office's own workbook, and the cell that it stands in (汇总表!D7).
 
     ``derived``: it was worked out, as from a running total.

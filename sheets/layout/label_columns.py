@@ -1,5 +1,6 @@
 """Which columns of a table name its rows (group, target, unit of measure, kind of figure), and which hold figures."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -49,6 +50,7 @@ def look_at_columns(view: SheetView, table: TableLayout, columns: Iterable[int])
     """column -> ColumnFacts from the rows of the body."""
     facts = {}
     rows = table.body[:SAMPLE]
+    numbers = Counter(column for row in rows for column in view.facts[row].numbers)
     for column in columns:
         path = table.column_paths.get(column, ())
         found = facts[column] = ColumnFacts(path[-1] if path else "")
@@ -57,7 +59,7 @@ def look_at_columns(view: SheetView, table: TableLayout, columns: Iterable[int])
             if column in here.texts:
                 found.texts.add(here.texts[column])
                 found.cells += 1
-        found.numbers = sum(column in view.facts[row].numbers for row in rows)
+        found.numbers = numbers[column]
     return facts
 
 

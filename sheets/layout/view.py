@@ -41,7 +41,7 @@ class SheetView:
     """``rows`` and ``columns`` are the visible ones; ``facts`` maps each visible row to what stands in it.
 
     ``merged`` ranges are (first row, first column, last row, last column), all counted from 1. Cells that are
-    ``unreadable`` stand where figures stand.
+    ``unreadable`` stand where figures stand. ``number_texts`` are the columns in which a text was meant as a number.
     """
 
     def __init__(
@@ -66,6 +66,7 @@ class SheetView:
         self._spread(merged)
         self._marked = self.merged_rows | {row for row, _column in self.unreadable}
         self._shows_all = len(self.columns) == width
+        self.number_texts: set[int] = set()
         self.facts = {row: self._look_at(row) for row in self.rows}
 
     def _spread(self, merged):
@@ -86,15 +87,17 @@ class SheetView:
     def _look_at(self, row):
         if row in self._marked or not self._shows_all:
             return self._look_at_each_cell(row)
-        facts = RowFacts(row)
-        for column, value in enumerate(self.values[row - 1], 1):
+        facts, values = RowFacts(row), self.values[row - 1]
+        add = facts.numbers.append
+        for column, value in enumerate(values, 1):
             kind = type(value)
             if kind is int or kind is float:
-                facts.numbers.append(column)
+                add(column)
             elif value is None or value == "":
                 continue
             elif is_number(value):
-                facts.numbers.append(column)
+                add(column)
+                self.number_texts.add(column)
             else:
                 facts.texts[column] = plain(value)
         return facts
@@ -109,6 +112,8 @@ class SheetView:
                 continue
             if type(value) is float or type(value) is int or is_number(value):
                 facts.numbers.append(column)
+                if type(value) is str:
+                    self.number_texts.add(column)
             elif self.anchors.get((row, column), (row, column)) == (row, column):
                 facts.texts[column] = plain(value)
         return facts

@@ -32,6 +32,8 @@ def _collection_paused():
         yield
     finally:
         if running:
+            gc.freeze()  # and so among the old objects, which are looked through seldom
+            gc.unfreeze()
             gc.enable()
 
 

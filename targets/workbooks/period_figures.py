@@ -1,9 +1,11 @@
 """What a workbook of a period covers for one person: the units in reach, what each owes, and the stored figures."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -23,6 +25,25 @@ from targets.workbooks.period_tasks import PeriodTasks, load_period_tasks, make_
 from targets.workbooks.reach import reading_paths_q, writing_paths_q
 
 
+class StoredFigure(NamedTuple):
+    """A figure as it is stored: what an import compares and keeps. As values, since a province has 7,740 of them."""
+
+    report_id: int
+    target_id: int
+    value: Decimal | None
+    base: Decimal | None
+    na: bool
+    reason: str
+    done_on: date | None
+    note: str
+    version: int
+    typed_at: datetime
+
+    @property
+    def blank(self) -> bool:
+        return self.value is None and not self.na
+
+
 @dataclass
 class PeriodFigures:
     """``returns`` and ``owed`` (own shares by target id) by participant id, ``figures`` by return id and target id, all
@@ -38,7 +59,7 @@ class PeriodFigures:
     participants: dict[str, Participant]  # by unit code, in tree order
     returns: dict[int, Return]
     owed: dict[int, dict[int, Decimal]]
-    figures: dict[int, dict[int, Figure]]
+    figures: dict[int, dict[int, StoredFigure]]
     reach: frozenset[int] = frozenset()
     tasks: PeriodTasks = field(default_factory=PeriodTasks)
 
@@ -62,11 +83,11 @@ class PeriodFigures:
             return None
         return self.returns.get(participant.pk) or self.tasks.returns.get(participant.pk)
 
-    def get_figure(self, code: str, target: str) -> Figure | None:
+    def get_figure(self, code: str, target: str) -> StoredFigure | None:
         return self.get_figures(code).get(self.targets[target].pk)
 
-    def get_figures(self, code: str) -> dict[int, Figure]:
-        """target id -> Figure of one unit."""
+    def get_figures(self, code: str) -> dict[int, StoredFigure]:
+        """target id -> StoredFigure of one unit."""
         report = self.get_return(code)
         return self.figures.get(report.pk, {}) if report else {}
 
@@ -77,8 +98,18 @@ class PeriodFigures:
 
     def get_slot(self, code: str, target: str) -> FigureSlot:
         """The FigureSlot of one figure, for ``sheets.outcomes.judge_figure``."""
-        owed = self.targets[target].pk in self.owed[self.participants[code].pk]
-        return FigureSlot(code, figure_content(self.get_figure(code, target)), owed, self.find_lock(code))
+        return self.get_slots(code)(target)
+
+    def get_slots(self, code: str) -> Callable[[str], FigureSlot]:
+        """The FigureSlot of each target code of one unit: what holds for all its figures is looked up once."""
+        owed, figures, lock = self.owed[self.participants[code].pk], self.get_figures(code), self.find_lock(code)
+        ids = {code: target.pk for code, target in self.targets.items()}
+
+        def slot_of(target: str) -> FigureSlot:
+            pk = ids[target]
+            return FigureSlot(code, figure_content(figures.get(pk)), pk in owed, lock)
+
+        return slot_of
 
     def get_task_slot(self, code: str, task: str) -> TaskSlot | None:
         """Where the progress of a task is stored; None where the unit does not report of it."""
@@ -144,14 +175,15 @@ def _read_returns(period: Period, participants: Mapping[int, Participant]) -> di
     return returns
 
 
-def _read_figures(returns: Iterable[Return]) -> dict[int, dict[int, Figure]]:
-    figures: dict[int, dict[int, Figure]] = {}
-    for figure in Figure.objects.filter(report__in=[report.pk for report in returns]):
+def _read_figures(returns: Iterable[Return]) -> dict[int, dict[int, StoredFigure]]:
+    figures: dict[int, dict[int, StoredFigure]] = {}
+    found = Figure.objects.filter(report__in=[report.pk for report in returns]).order_by()
+    for figure in map(StoredFigure._make, found.values_list(*StoredFigure._fields)):
         figures.setdefault(figure.report_id, {})[figure.target_id] = figure
     return figures
 
 
-def figure_content(figure: Figure | None) -> FigureContent:
+def figure_content(figure: StoredFigure | None) -> FigureContent:
     """The content of a stored figure; blank for None."""
     if figure is None:
         return BLANK

@@ -85,7 +85,7 @@ def _find_unlikely(terms, context, musts, said):
     return [
         each
         for target in context.targets.values()
-        if target.code not in musts and (target.code, unlikely.find_kind(target, context)) not in said
+        if target.code not in musts and not (said and (target.code, unlikely.find_kind(target, context)) in said)
         for each in _build_findings(terms, target.code, target.name, partial(unlikely.check, terms, target, context))
     ]
 

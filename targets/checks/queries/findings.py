@@ -9,13 +9,7 @@ from django.db.models import OuterRef
 from plans.models import Period
 from targets.checks.families.check import evaluate_rules
 from targets.checks.families.types import CheckContext, RuleFinding
-from targets.checks.queries.rules import (
-    list_active_terms,
-    needs_earlier_reports,
-    needs_shares,
-    read_earlier_reports,
-    read_shares,
-)
+from targets.checks.queries.rules import ReportedBefore, list_active_terms, needs_earlier_reports, needs_shares
 from targets.models import Explanation, Figure, Finding, Return, Target
 from targets.shares.queries.duties import list_owed_targets
 
@@ -52,16 +46,21 @@ def snapshot_findings(snapshot_id: int) -> list[RuleFinding]:
     ]  # fmt: skip
 
 
-def evaluate_returns(period: Period, returns: Sequence[CheckedReturn]) -> dict[int, list[RuleFinding]]:
-    """{return id: findings} of these returns of one period; at most six queries, whatever their number."""
+def evaluate_returns(
+    period: Period, returns: Sequence[CheckedReturn], before: ReportedBefore | None = None
+) -> dict[int, list[RuleFinding]]:
+    """{return id: findings} of these returns of one period; at most six queries, whatever their number.
+
+    ``before`` is what they are compared with, where the caller needs it as well.
+    """
     found: dict[int, list[RuleFinding]] = {each.report.pk: [] for each in returns}
     if not returns:
         return found
     rules = list_active_terms(period.plan_id)
     participants = {each.report.pk: each.report.participant_id for each in returns}
-    ids = list(participants.values())
-    earlier = read_earlier_reports(period.plan_id, period.seq, ids) if needs_earlier_reports(rules) else {}
-    shares = read_shares(period.plan_id, period.seq, ids) if needs_shares(rules) else {}
+    before = before or ReportedBefore(period.plan_id, period.seq, participants.values())
+    earlier = before.reports if needs_earlier_reports(rules) else {}
+    shares = before.shares if needs_shares(rules) else {}
     for each in returns:
         who = each.report.participant_id
         context = CheckContext(each.owed, each.cells, earlier.get(who, {}), shares.get(who, {}))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.db import connection
@@ -88,6 +89,24 @@ def needs_earlier_reports(rules: Iterable[RuleTerms]) -> bool:
 def needs_shares(rules: Iterable[RuleTerms]) -> bool:
     """Whether one of ``rules`` compares with shares."""
     return any(each.kind != BUILT_IN and RULE_FAMILIES[each.kind].needs_shares for each in rules)
+
+
+class ReportedBefore:
+    """What the returns of these participants in period ``seq`` are compared with; each kind is read when it is first
+    asked for, and once."""
+
+    def __init__(self, plan_id: int, seq: int, participants: Iterable[int]) -> None:
+        self._plan_id, self._seq, self._participants = plan_id, seq, list(participants)
+
+    @cached_property
+    def reports(self) -> dict[int, dict[int, EarlierReports]]:
+        """As ``read_earlier_reports``."""
+        return read_earlier_reports(self._plan_id, self._seq, self._participants)
+
+    @cached_property
+    def shares(self) -> dict[int, dict[int, Decimal | None]]:
+        """As ``read_shares``."""
+        return read_shares(self._plan_id, self._seq, self._participants)
 
 
 def read_earlier_reports(

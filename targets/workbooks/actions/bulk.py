@@ -25,6 +25,7 @@ from audit.errors import Conflict, Refused
 from plans.models import Period
 from targets.checks.actions.findings import store_findings
 from targets.checks.queries.findings import CheckedReturn, evaluate_returns, reuse_previous_explanations
+from targets.checks.queries.rules import ReportedBefore
 from targets.models import Figure, Mark, Return, Snapshot, Target, Upload
 from targets.models.report import Origin
 from targets.returns.actions.basis_history import record_basis
@@ -36,29 +37,30 @@ from targets.returns.actions.swings import store_swings
 from targets.totals.stale_marks import mark_many_stale
 from targets.workbooks.actions import bulk_statements as statements
 from targets.workbooks.actions.progress_writing import TasksInput, read_versions, write_progress
+from targets.workbooks.period_figures import StoredFigure
 from targets.workbooks.reach import require_write_for
 
-_content = attrgetter(*(each.name for each in fields(FigureInput)))  # of a Figure and of a FigureInput alike
+_content = attrgetter(*(each.name for each in fields(FigureInput)))  # of a StoredFigure and of a FigureInput alike
 
 
 @dataclass(frozen=True)
 class ReturnInput:
     """What is to be written into one return; targets are named by their ids.
 
-    ``report`` (with its participant) and ``figures`` (target id -> Figure, all that it has) as they were read; ``owed``
-    the targets that the unit owes in the period (id -> Target), ``inputs`` the figures to write (id -> FigureInput).
-    ``tasks`` is the progress to write, None where the workbook gives none.
+    ``report`` (with its participant) and ``figures`` (target id -> StoredFigure, all that it has) as they were read;
+    ``owed`` the targets that the unit owes in the period (id -> Target), ``inputs`` the figures to write (id ->
+    FigureInput). ``tasks`` is the progress to write, None where the workbook gives none.
     """
 
     report: Return
     owed: Mapping[int, Target]
-    figures: Mapping[int, Figure]
+    figures: Mapping[int, StoredFigure]
     inputs: Mapping[int, FigureInput] = field(default_factory=dict)
     submit: bool = False
     tasks: TasksInput | None = None
 
-    def resulting_figures(self) -> dict[int, Figure | FigureInput]:
-        """target id -> Figure or FigureInput, as it will be stored."""
+    def resulting_figures(self) -> dict[int, StoredFigure | FigureInput]:
+        """target id -> StoredFigure or FigureInput, as it will be stored."""
         return {**self.figures, **self.inputs}
 
     def missing_items(self) -> list[MissingItem]:
@@ -89,19 +91,22 @@ def write_returns(
     by: Person,
     origin: Origin = Origin.WORKBOOK,
     upload: Upload | None = None,
+    findings: Mapping[int, list] | None = None,
 ) -> BulkWriteResult:
     """Write these returns of one period, and submit those that say so, all or nothing.
 
     Raises Refused with every cell ("L01:530923000000") that a save or a submission would refuse; Conflict when one of
     the returns was edited or moved since it was read; PermissionDenied for a return out of reach. With ``upload`` the
     previous contents are stored, so that the import can be undone. Findings of the plan's rules block a submission as
-    on the page; where nobody has explained one, the previous explanation is reused.
+    on the page; where nobody has explained one, the previous explanation is reused. ``findings`` are those of
+    ``find_submission_findings`` for these inputs, where the caller has read them in this transaction.
     """
     inputs = sorted(inputs, key=lambda each: each.report.pk)
     for each in inputs:
         each.report.period = period
     submitted = [each.report for each in inputs if each.submit]
-    findings = find_submission_findings(period, [each for each in inputs if each.submit])
+    if findings is None:
+        findings = find_submission_findings(period, [each for each in inputs if each.submit])
     _require_allowed(period, inputs, findings, by)
     rows = [row for each in inputs for row in _staged_rows(each)]
     values: dict[str, Any] = {"by": by.pk, "at": timezone.now(), "origin": origin, "upload": upload and upload.pk}
@@ -122,9 +127,14 @@ def write_returns(
 # --- before anything is locked ----------------------------------------------------------------------------------------
 
 
-def find_submission_findings(period: Period, inputs: Sequence[ReturnInput]) -> dict[int, list]:
-    """return id -> the findings of the plan's rules when it is submitted by workbook, a list of RuleFinding."""
-    found = evaluate_returns(period, [each.checked_return() for each in inputs])
+def find_submission_findings(
+    period: Period, inputs: Sequence[ReturnInput], before: ReportedBefore | None = None
+) -> dict[int, list]:
+    """return id -> the findings of the plan's rules when it is submitted by workbook, a list of RuleFinding.
+
+    ``before`` as of ``evaluate_returns``.
+    """
+    found = evaluate_returns(period, [each.checked_return() for each in inputs], before)
     return {pk: reuse_previous_explanations(mine) for pk, mine in found.items()}
 
 

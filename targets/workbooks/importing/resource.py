@@ -6,7 +6,6 @@ confirmation repeats the same steps, requires the same digest of outcomes, and t
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -27,6 +26,7 @@ from sheets.outcomes import (
 from sheets.problems import SheetProblem
 from sheets.template.reading import FilledRow
 from targets.checks.actions.findings import describe_blocking_finding, list_blocking_findings
+from targets.checks.queries.rules import ReportedBefore
 from targets.models import Return
 from targets.models.report import State
 from targets.returns.actions.draft import FigureInput, check_figure_input
@@ -58,6 +58,7 @@ class ReturnResource(resources.Resource):
         import_id_fields = ("unit",)
         instance_loader_class = BaseInstanceLoader  # the returns of the period are loaded at once, not row by row
         use_transactions = True
+        use_bulk = True  # no savepoint for each row: no row writes anything by itself
         skip_diff = True
         report_skipped = True
 
@@ -68,6 +69,7 @@ class ReturnResource(resources.Resource):
         self.keeps = False  # whether figures stay where the cells are blank
         self.outcomes: list[CellOutcome] = []
         self.inputs: dict[str, dict[int, FigureInput]] = {}  # unit code -> {target id: input} of what is written
+        self.findings: dict[int, list] = {}  # return id -> what the rules find in it
 
     @classmethod
     def get_display_name(cls):
@@ -103,7 +105,10 @@ class ReturnResource(resources.Resource):
             raise ValidationError({_("Unit"): refused})
 
     def after_import_row(self, row, row_result, **kwargs):
-        """What import-export's own pages show of a row: the unit, and its cells that would change."""
+        """What import-export's own pages, which bring no upload, show of a row: the unit, and its cells that would
+        change."""
+        if self.upload:
+            return
         changes = [outcome for outcome in row.get("outcomes", ()) if outcome.kind in WRITTEN_KINDS]
         texts = [f"{o.cell} {o.target} {format_content(o.before)} → {format_content(o.after)}" for o in changes]
         row_result.diff = [self.stored.participants[row["unit"]].short_name, "; ".join(texts)]
@@ -136,9 +141,7 @@ class ReturnResource(resources.Resource):
             yield CellOutcome(OutcomeKind.REFUSED, row.code, "", first.name, problem=problem)
             return
 
-        def slot_of(target):
-            return self.stored.get_slot(row.code, target)
-
+        slot_of = self.stored.get_slots(row.code)
         if isinstance(row, OfficeRow):
             found = judge_office_row(row, slot_of)
         else:
@@ -151,13 +154,13 @@ class ReturnResource(resources.Resource):
         if outcome.kind not in WRITTEN_KINDS:
             return outcome
         if self.keeps and outcome.after.blank:
-            return replace(outcome, kind=OutcomeKind.UNCHANGED, after=outcome.before)
+            return outcome._replace(kind=OutcomeKind.UNCHANGED, after=outcome.before)
         target, given = self.stored.targets[outcome.target], self._figure_input(outcome)
         try:
             check_figure_input(given, target, self.period)
         except Refused as refused:
             problem = SheetProblem("said", {"text": str(refused.message)})
-            return replace(outcome, kind=OutcomeKind.REFUSED, problem=problem)
+            return outcome._replace(kind=OutcomeKind.REFUSED, problem=problem)
         self.inputs.setdefault(outcome.unit, {})[target.pk] = given
         return outcome
 
@@ -176,7 +179,7 @@ class ReturnResource(resources.Resource):
         submitted = set(result.submitted)
         written = self.inputs.keys() | self.tasks.inputs.keys() | submitted
         inputs = [self._return_input(code, code in submitted) for code in written]
-        return write_returns(self.period, inputs, by=self.by, upload=self.upload)
+        return write_returns(self.period, inputs, by=self.by, upload=self.upload, findings=self.findings)
 
     def _return_input(self, code: str, submit: bool = True) -> ReturnInput:
         stored = self.stored
@@ -205,7 +208,9 @@ class ReturnResource(resources.Resource):
         drafts = self._list_unchanged_drafts(changed)
         inputs = {code: self._return_input(code) for code in self.stored.everyone if code in {*changed, *drafts}}
         result.names = {code: self.stored.everyone[code].short_name for code in inputs}
-        findings = find_submission_findings(self.period, list(inputs.values()))
+        units = [each.report.participant_id for each in inputs.values()]
+        result.before = ReportedBefore(self.period.plan_id, self.period.seq, units)
+        self.findings = findings = find_submission_findings(self.period, list(inputs.values()), result.before)
         for code, each in inputs.items():
             blocking = list_blocking_findings(findings[each.report.pk])
             missing = [*each.missing_items(), *(self._missing_item(found) for found in blocking if found.must)]

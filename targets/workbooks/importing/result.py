@@ -8,6 +8,7 @@ from import_export import results
 
 from sheets.outcomes import WRITTEN_KINDS, CellOutcome, OutcomeKind, count_outcomes
 from sheets.tasks.model import TaskOutcome
+from targets.checks.queries.rules import ReportedBefore
 from targets.returns.actions.submit import MissingItem
 from targets.workbooks.actions.bulk import BulkWriteResult
 
@@ -17,7 +18,7 @@ class WorkbookImportResult(results.Result):
     changes them. ``missing``: by unit code, what still prevents it. ``unexplained``: by unit code, findings that only
     the unit itself can explain; these returns stay drafts. ``offered``: units whose complete drafts the workbook does
     not change; they are submitted only when a person names them. ``names``: unit code -> short name of all these.
-    ``written``: what was written, None when nothing was."""
+    ``written``: what was written, None when nothing was. ``before``: what the returns were compared with."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -29,6 +30,7 @@ class WorkbookImportResult(results.Result):
         self.offered: list[str] = []
         self.names: dict[str, str] = {}
         self.written: BulkWriteResult | None = None
+        self.before: ReportedBefore | None = None
 
     @property
     def counts(self) -> dict[str, int]:

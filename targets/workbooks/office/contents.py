@@ -8,6 +8,7 @@ cannot be worked out, or contradicts it, is asked.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from sheets.figures.columns import FigurePart
 from sheets.figures.content import FigureContent
@@ -40,8 +41,7 @@ class OfficeContents:
     notes: list[tuple[str, str, str, SheetProblem]] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class _GivenFigure:
+class _GivenFigure(NamedTuple):
     """All that was read of one unit and target: (kind, part) -> ReadFigure."""
 
     unit: str
@@ -105,8 +105,10 @@ def _merge_questions(questions: Iterable[Question]) -> list[Question]:
 def _ask_about_lock(row: OfficeRow, stored: PeriodFigures, given) -> Question | None:
     """A return that cannot be changed now, and that the workbook would change: its unit may be left out."""
     lock = stored.find_lock(row.code)
+    if lock is None:
+        return None
     changed = [target for target, cell in row.cells.items() if cell.content != stored.get_slot(row.code, target).stored]
-    if lock is None or not changed:
+    if not changed:
         return None
     first = given[row.code, changed[0]].first
     return Question(

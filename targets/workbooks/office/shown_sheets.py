@@ -1,8 +1,9 @@
 """The sheets of an office's workbook as they look, a part of each on a page, with links from and to each cell."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -40,8 +41,7 @@ class ShownPart:
 BEGINNING = ShownPart()
 
 
-@dataclass(frozen=True)
-class ShownCell:
+class ShownCell(NamedTuple):
     """A cell with its mark, the class of its colour, and what is said about it.
 
     ``text`` is what will be stored, or the cell as it looks; ``before`` what stood in the return where that changes,
@@ -188,16 +188,17 @@ class _CellMarks:
         here = sheet.file, sheet.grid.title
         questions = [q for q in office.questions if q.row and (q.file, q.sheet) == here]
         self._asked: dict[tuple[int, int], Question] = {(q.row, q.column): q for q in questions}
+        self._labels = {kind: str(label) for kind, label in OUTCOME_LABELS.items()}  # translated once
 
     def show(self, row: int, column: int, spans: str | None) -> ShownCell:
         value = self._grid.merged_value(row, column) if spans else self._grid.value(row, column)
         text = format_cell(value) + self._grid.signs.get((row, column), "")
         cell = self._mark(row, column, text)
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
-            cell = replace(cell, is_number=True)
+        if not cell.is_number and isinstance(value, (int, float)) and not isinstance(value, bool):
+            cell = cell._replace(is_number=True)
         if href := self._back.get((self._number, row, column), ""):
-            cell = replace(cell, anchor=anchor_of(self._number, row, column), href=href)
-        return replace(cell, spans=spans) if spans else cell
+            cell = cell._replace(anchor=anchor_of(self._number, row, column), href=href)
+        return cell._replace(spans=spans) if spans else cell
 
     def _mark(self, row, column, text) -> ShownCell:
         if question := self._asked.get((row, column)):
@@ -207,7 +208,7 @@ class _CellMarks:
             return ShownCell(text, *CHECKED, _("read and compared, not stored"))
         if outcome is None:
             return ShownCell(text, *LEFT_OUT, "")
-        label = describe_problem(outcome.problem) if outcome.problem else str(OUTCOME_LABELS[outcome.kind])
+        label = describe_problem(outcome.problem) if outcome.problem else self._labels[outcome.kind]
         before, after = format_outcome(outcome)
         before = before if outcome.kind == OutcomeKind.CHANGED else ""
         original = text if text.replace(",", "") != after.replace(",", "") else ""

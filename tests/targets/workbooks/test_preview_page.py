@@ -6,6 +6,8 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import Workbook
 
@@ -235,3 +237,31 @@ def test_the_upload_of_another_person_is_not_found(client, scenario):
     assert client.get(there()).status_code == 200
     assert client.post(there(), {"action": "read"}).status_code == 403
     assert preview_upload(Upload.objects.get(), by=scenario.admin).office.questions
+
+
+ONE_UNIT = [(1, "永德", 452, 53, "")]
+TWO_UNITS = [(1, "永德", 453, 54, ""), (2, "镇康", 8, None, "")]
+
+
+def statements_of(page, rows, act):
+    """The statements that ``act`` takes once a workbook with these rows has been brought."""
+    shown = bring(page, office_book(*rows))
+    with CaptureQueriesContext(connection) as queries:
+        act(shown.text)
+    return [query["sql"] for query in queries]
+
+
+def test_a_preview_takes_no_more_queries_for_more_units(page):
+    few, many = [statements_of(page, rows, lambda _text: page.get(there())) for rows in (ONE_UNIT, TWO_UNITS)]
+    assert len(few) == len(many)
+    assert sum("row_number() OVER" in sql for sql in many) == 1  # what was reported before is read once
+
+
+def test_a_confirmation_takes_no_more_queries_for_more_units(page):
+    def confirm(text):
+        seen = re.search(r'name="seen" value="(\w+)"', text)[1]
+        assert page.post(there(), {"action": "draft", "seen": seen}).status_code == 302
+
+    few, many = [statements_of(page, rows, confirm) for rows in (ONE_UNIT, TWO_UNITS)]
+    assert len(many) - len(few) <= 1  # the office is known by then
+    assert sum("row_number() OVER" in sql for sql in many) == 1

@@ -62,13 +62,13 @@ def test_they_are_imported_all_the_same(scenario):
     assert scenario.stored_values()[YONGDE, "L01"] == 98
 
 
-def test_two_queries_for_all_cells(scenario, django_assert_num_queries):
+def test_two_queries_at_most_for_all_cells(scenario, django_assert_num_queries):
     preview, _listed = unlikely(scenario, D8=3000, E8=2100, D9=700)
-    from targets.workbooks.period_figures import load_period_figures
-
-    stored = load_period_figures(scenario.period, by=scenario.admin, writing=True)
+    with django_assert_num_queries(0):  # the check of the plan's rules has read the same reports and shares
+        assert len(find_unlikely_cells(preview.result, preview.stored, scenario.period)) == 3
+    preview.result.before = None  # as where a refused cell ended the import before that check
     with django_assert_num_queries(2):
-        assert len(find_unlikely_cells(preview.result, stored, scenario.period)) == 3
+        assert len(find_unlikely_cells(preview.result, preview.stored, scenario.period)) == 3
 
 
 def test_the_page_shows_them(scenario, client):
