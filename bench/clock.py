@@ -1,7 +1,7 @@
 """Timing: several runs, the median, percentiles, and a line that says how it compares."""
 
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 
 
 def seconds(work, runs=5):
@@ -15,6 +15,13 @@ def timed(work):
     start = perf_counter()
     work()
     return perf_counter() - start
+
+
+def processor_seconds(work):
+    """The seconds for which this process computed for one ``work()``: other work on the machine hardly changes them."""
+    start = process_time()
+    work()
+    return process_time() - start
 
 
 def percentile(times, share):

@@ -138,7 +138,10 @@ class SheetView:
 
     def label(self, row: int, column: int) -> str:
         """The text that people see in a cell or in the merged range around it."""
-        return plain(self.value(*self.anchor(row, column)))
+        at = self.anchor(row, column)
+        facts = self.facts.get(at[0])
+        text = facts.texts.get(at[1]) if facts else None
+        return plain(self.value(*at)) if text is None else text
 
     def span(self, row: int, column: int) -> tuple[int, int, int, int]:
         """The merged range around a cell, or the cell alone: first row, first column, last row, last column."""

@@ -45,6 +45,8 @@ class Desk:
         return self.answers.get(sheet_key(self.file, self.grid.title)) or self.answers.get(sheet_key(self.file, ""), "")
 
     def answer_to_label(self, place: Place) -> str:
+        if not self.answers:  # nothing is answered when a large sheet is read for the first time
+            return ""
         return self.answers.get(label_key(self.file, self.grid.title, place.row, place.column), "")
 
     def answer_to_cell(self, row: int, column: int) -> str:

@@ -79,6 +79,7 @@ def _match(text, context, index):
     return _misspelt(plain, index) if found.why == "none" else found
 
 
+@lru_cache(maxsize=REMEMBERED)
 def unit_label(text: str) -> str:
     """The form in which names of units are compared and kept: 填报单位(盖章):永德县妇女联合会 is 永德县."""
     plain = without_serial(plain_label(str(text)))
