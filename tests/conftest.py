@@ -58,6 +58,15 @@ def _skip_without_chromium(items):
             item.add_marker(why)
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
+    """The database of each process is a copy of one that is migrated once."""
+    from tests.template import use_template
+
+    with django_db_blocker.unblock():
+        use_template()
+
+
 # Prepared statements are planned once a minute for each connection: that is no query of the tested page.
 PLANNING = ("PREPARE", "DEALLOCATE")
 

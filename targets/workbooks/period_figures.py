@@ -183,7 +183,7 @@ def _read_figures(returns: Iterable[Return]) -> dict[int, dict[int, StoredFigure
     return figures
 
 
-def figure_content(figure: StoredFigure | None) -> FigureContent:
+def figure_content(figure: StoredFigure | Figure | None) -> FigureContent:
     """The content of a stored figure; blank for None."""
     if figure is None:
         return BLANK

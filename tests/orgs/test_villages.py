@@ -1,13 +1,14 @@
 """Villages: loaded from a file, and found by a rule instead of aliases."""
 
 import gzip
+from functools import cache
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError
 
 from audit.models import Entry
-from orgs import names, queries
+from orgs import divisions, names, queries
 from orgs.actions.load import load_units
 from orgs.models import Unit
 from tests.orgs.test_loadunits import loadunits
@@ -23,6 +24,15 @@ ROWS = [
     "110101001001,多福巷社区居委会,village,110101001000",
 ]
 NATION = Path(__file__).parents[3] / "shared" / "data" / "villages.csv.gz"
+
+
+_read_rows_once = cache(divisions._rows)
+
+
+@pytest.fixture(autouse=True)
+def divisions_are_read_once(monkeypatch):
+    """The 45,000 divisions that come with the project are the same at each load."""
+    monkeypatch.setattr(divisions, "_rows", _read_rows_once)
 
 
 @pytest.fixture
