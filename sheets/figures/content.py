@@ -1,11 +1,12 @@
 """What one figure can hold: a value, a ratio's two numbers, a milestone's day, "not applicable", or nothing."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
 
 
-class FigureContent(NamedTuple):
+@dataclass(frozen=True)
+class FigureContent:
     """Blank, zero and not applicable are three different things. ``base`` is a ratio's denominator."""
 
     value: Decimal | None = None
