@@ -40,6 +40,7 @@ class Verb(StrEnum):
     EXPORT = "export"
     PLAN = "plan"  # write, issue and adjust a plan; open and lock its periods
     ALLOCATE = "allocate"
+    PUBLISH = "publish"  # write, publish and withdraw circulars
     SEE_PLAN = "see plan"
     SEE_TOTALS = "see totals"
     OVERSEE = "oversee"  # how the plans stand, on the first page
@@ -80,6 +81,7 @@ VERBS_BY_ROLE = {
     "planner": {
         Verb.PLAN: Reach.TREE,
         Verb.ALLOCATE: Reach.TREE,
+        Verb.PUBLISH: Reach.TREE,
         Verb.SEE_RETURN: Reach.TREE,
         Verb.SEE_PLAN: Reach.TREE,
         Verb.SEE_TOTALS: Reach.TREE,

@@ -27,6 +27,7 @@ env.exit_if_problems()
 INSTALLED_APPS = [
     "fedwork",
     "dashboards",
+    "circulars",
     "targets",
     "plans",
     "accounts",

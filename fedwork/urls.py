@@ -29,6 +29,7 @@ urlpatterns = [
     path("units/", include("accounts.urls_units")),  # they ask the policy, which stands above orgs
     path("plans/", include("plans.urls")),
     path("totals/", include("dashboards.urls")),
+    path("circulars/", include("circulars.urls")),
     path("", include("accounts.urls")),  # the first page, login, people, audit/
     path("", include("targets.urls")),  # allocation/, returns/, review/, sheets/
 ]

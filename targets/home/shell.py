@@ -22,6 +22,7 @@ NAVIGATION = [
     ((Verb.SEE_TOTALS,), "dashboards:list", gettext_lazy("Totals")),
     ((Verb.MANAGE_UNITS,), "units:list", gettext_lazy("Units")),
     ((Verb.MANAGE_PEOPLE,), "accounts:people", gettext_lazy("People")),
+    ((Verb.SEE_TOTALS,), "circulars:list", gettext_lazy("Circulars")),
     ((Verb.UNLOCK,), "accounts:locks", gettext_lazy("Unlocking")),
     ((Verb.READ_TRAIL,), "accounts:trail", gettext_lazy("Audit trail")),
 ]

@@ -66,8 +66,8 @@ class ReturnCounts:
 
 @dataclass(frozen=True)
 class Overview:
-    """``before`` is the period that the changes compare with, None in the first one; ``overall_before`` is the overall
-    completion at its end."""
+    """``before`` is the period that the changes compare with, None in the first one; ``overall_before`` and ``earlier``
+    are the overall completion and the board at its end."""
 
     place: TotalsPlace
     board: TotalsBoard
@@ -77,6 +77,7 @@ class Overview:
     before: Period | None
     changes: list[LightChange]
     overall_before: Decimal | None
+    earlier: TotalsBoard | None = None
 
     @property
     def own(self) -> UnitResults:
@@ -108,6 +109,7 @@ def read_overview(place: TotalsPlace) -> Overview:
         before=previous,
         changes=_compare(earlier[0].own, board.own) if earlier else [],
         overall_before=earlier[0].own.overall if earlier else None,
+        earlier=earlier[0] if earlier else None,
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from fedwork.env import ROOT
 
-APPS = ("targets", "plans", "dashboards", "fedwork")
+APPS = ("targets", "plans", "dashboards", "fedwork")  # circulars write rows of their own alone
 # The models that totals are computed from: units' places, shares, submissions, and periods.
 SOURCE_MODELS = {"Return", "Snapshot", "SnapshotFigure", "Allocation", "Period", "Target", "Participant", "Plan"}
 WRITING_SQL = re.compile(

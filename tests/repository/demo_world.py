@@ -8,7 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 
 from accounts.models import Post
-from fedwork.local.demo import lincang, people, plan
+from circulars.actions.circulars import create_circular
+from fedwork.local.demo import circular, lincang, people, plan
 from orgs.models import Unit, UnitAlias
 from plans.actions.participants import set_group
 from targets.checks.actions.rules import add_rule
@@ -17,6 +18,7 @@ from targets.documents.actions.proposals import add_proposal
 from targets.documents.actions.scans import receive_scan
 from targets.evidence.actions import add_evidence
 from targets.models import Allocation, Plea, Return
+from targets.results.place import find_place
 from targets.sheet_forms.actions import keep_form, receive_form
 from targets.totals.settle import settle
 from targets.workbooks.template import write_period_template
@@ -42,6 +44,8 @@ class DemoWorld:
         self.people = {what: everybody[username] for what, username in OF_THE_DEMO.items()}
         self.plan = lincang.load(everybody)
         settle(self.plan.pk)
+        self.published = circular.publish(self.plan, self.people["planner"])
+        self.circular = self._circular(self.people["planner"])
         planner = self.people["planner"]
         self.draft = plan.draft({**data, "code": DRAFT, "title": "临沧市妇联2021年工作计划", "year": 2021}, by=planner)
         self.group = set_group(self.draft, "示范县", self.draft.participants.filter(depth=1)[:2], by=planner)
@@ -53,6 +57,11 @@ class DemoWorld:
         self.scan = receive_scan(plan=self.draft, by=planner, name="通知.jpg", data=b"a picture")
         self.proposal = add_proposal(self.document, "target", 0, 9, by=planner)
         self.rule = add_rule(self.plan, by=planner, kind="same")
+
+    def _circular(self, planner):
+        """A draft of a circular on the third quarter."""
+        place = find_place(planner, PLAN, CITY, PERIOD)
+        return create_circular(place, fields=circular.FIELDS, by=planner)
 
     def _upload(self, by):
         period = self.plan.periods.get(code=PERIOD)
@@ -83,6 +92,8 @@ class DemoWorld:
             "group": self.group.pk,
             "upload": self.upload.pk,
             "form": self.form.pk,
+            "circular": self.circular.pk,
+            "published": self.published.pk,
             "plea": self.plea.pk,
             "file": self.file.pk,
             "rule": self.rule.pk,

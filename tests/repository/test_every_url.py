@@ -138,6 +138,17 @@ L.....---- Lmmmmmmmmm /plans/lincang-2020/checks/
 L--.------ Lmmmmmmmmm /plans/lincang-2021/checks/
 Lmmmmmmmmm Lxx++x---- /plans/lincang-2020/checks/now/
 L.....xxx. Lmmmmmmmmm /totals/
+L......... Lmmmmmmmmm /circulars/
+L-x.xx---- L-x+xx---- /circulars/new/lincang-2020/530900000000/
+L--.------ Lmmmmmmmmm /circulars/{circular}/
+L.....---- Lmmmmmmmmm /circulars/{published}/
+L.....---- Lmmmmmmmmm /circulars/{published}/word.docx
+Lmmmmmmmmm L--+------ /circulars/{circular}/change/
+Lmmmmmmmmm L--+------ /circulars/{circular}/refresh/
+Lmmmmmmmmm L--+------ /circulars/{circular}/edit/
+Lmmmmmmmmm L--+------ /circulars/{circular}/publish/
+Lmmmmmmmmm Lxx+xx---- /circulars/{published}/withdraw/
+Lmmmmmmmmm L--+------ /circulars/{circular}/delete/
 L-rrrr---- Lmmmmmmmmm /totals/lincang-2020/530900000000/
 L-....---- Lmmmmmmmmm /totals/lincang-2020/530900000000/2020Q2/
 L.....---- Lmmmmmmmmm /totals/lincang-2020/530923000000/2020Q2/

@@ -1,5 +1,6 @@
 """A number of a workbook counts as people see it there: percent formats, 15 digits, formulas that give nothing."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -122,7 +123,7 @@ def test_a_strict_workbook_is_read():
 
 def test_styles_decide_nothing_but_the_number_formats():
     def break_fills(parts):
-        parts["xl/styles.xml"] = parts["xl/styles.xml"].replace(b"<patternFill />", b"", 1)
+        parts["xl/styles.xml"] = re.sub(rb"<patternFill ?/>", b"", parts["xl/styles.xml"], count=1)
         assert b"<fill></fill>" in parts["xl/styles.xml"] or b"<fill />" in parts["xl/styles.xml"]
 
     def fill(form, _book):

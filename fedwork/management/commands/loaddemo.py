@@ -4,8 +4,9 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connection, transaction
 
 from accounts.models import Person
-from fedwork.local.demo import beijing, from_document, lincang, liuzhou, people, plan, yunnan
+from fedwork.local.demo import beijing, circular, from_document, lincang, liuzhou, people, plan, yunnan
 from fedwork.local.demo.clock import clock_at
+from plans.models import Plan
 from targets.models import Settlement
 from targets.totals.settle import settle
 from targets.totals.verification.verify import verify_plan
@@ -21,6 +22,8 @@ class Command(BaseCommand):
         for plan_id in Settlement.objects.values_list("plan_id", flat=True):
             settle(plan_id)
             verify_plan(plan_id)
+        lincang_plan = Plan.objects.get(code="lincang-2020")
+        circular.publish(lincang_plan, Person.objects.get(username="lincang.jihua"))
 
     @transaction.atomic
     def load(self):

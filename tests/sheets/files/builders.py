@@ -128,12 +128,12 @@ def write_everything(sheet, book) -> None:
     book.add_worksheet("不看").hide()
 
 
-def convert(data: bytes, kind: str, folder) -> bytes:
-    """The workbook as LibreOffice saves it in another format; skips the test without LibreOffice."""
+def convert(data: bytes, kind: str, folder, *, suffix: str = "xlsx") -> bytes:
+    """The file with this ``suffix`` as LibreOffice saves it in another format; skips the test without LibreOffice."""
     if not SOFFICE and os.environ.get("CI") != "true":
         pytest.skip("no LibreOffice on this machine")
     assert SOFFICE, "CI=true, and no LibreOffice on this machine: .ci/run installs it"
-    source = folder / "source.xlsx"
+    source = folder / f"source.{suffix}"
     source.write_bytes(data)
     profile = f"-env:UserInstallation=file://{folder}/profile"
     command = [SOFFICE, profile, "--headless", "--convert-to", kind, "--outdir", str(folder / "out"), str(source)]

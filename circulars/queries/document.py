@@ -1,0 +1,46 @@
+"""A circular as the document that is written and shown."""
+
+from collections.abc import Sequence
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from circulars.models import Circular
+from circulars.queries.account import get_facts
+from circulars.text.facts import UnitFacts
+from circulars.text.model import Annex, CircularText, TextParagraph
+
+
+def make_document(circular: Circular, paragraphs: Sequence[TextParagraph], units: Sequence[UnitFacts]) -> CircularText:
+    """The text of a circular with the paragraphs and the units of the annex that a person sees."""
+    day = timezone.localdate(circular.published_at) if circular.published_at else timezone.localdate()
+    return CircularText(
+        title=circular.title, number=circular.number, recipients=circular.recipients,
+        paragraphs=paragraphs, issuer=get_facts(circular).unit_name,
+        day=f"{day.year}年{day.month}月{day.day}日", annexes=[make_annex(circular, units)] if units else [],
+    )  # fmt: skip
+
+
+def make_annex(circular: Circular, units: Sequence[UnitFacts]) -> Annex:
+    """The ranking of the units, in the order of the facts."""
+    heads = [
+        _("Rank"), _("Unit"), _("On the whole"), _("Rank before"), _("Returns owed"), _("Late"), _("Missing"),
+    ]  # fmt: skip
+    rows = [
+        [
+            _text(unit.rank),
+            unit.name,
+            unit.overall or "—",
+            _text(unit.rank_before),
+            str(unit.owed),
+            str(unit.late),
+            str(unit.missing),
+        ]
+        for unit in units
+    ]
+    title = _("%(period)s: ranking of the units") % {"period": circular.period.name}
+    return Annex(title, heads, rows, [True, False, *[True] * 5])
+
+
+def _text(rank):
+    return "—" if rank is None else str(rank)

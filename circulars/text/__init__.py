@@ -1,0 +1,1 @@
+"""The text of a circular: its parts, and the sentences that follow from figures."""

@@ -1,0 +1,1 @@
+"""A circular as a Word document in the layout of GB/T 9704-2012."""

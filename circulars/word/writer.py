@@ -1,0 +1,153 @@
+"""Write a circular as a Word document; offices go on editing it there."""
+
+from io import BytesIO
+
+import docx
+from docx.document import Document
+from docx.enum.section import WD_SECTION
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Pt, RGBColor
+
+from circulars.text.model import Annex, CircularText, ParagraphKind, TextParagraph
+from circulars.word import layout
+
+RED = RGBColor(0xD0, 0x12, 0x12)
+FONTS = {ParagraphKind.HEAD1: layout.HEAD1, ParagraphKind.HEAD2: layout.HEAD2}
+TITLE_WIDTH = 19  # characters of size 2 in a line of a title; 20 would fit
+NO_BREAK_AFTER = "的和与及、“（"
+
+
+def write_circular(text: CircularText) -> bytes:
+    """The document as the bytes of a .docx."""
+    document = docx.Document()
+    _clear_styles(document)
+    section = document.sections[0]
+    layout.set_page(section)
+    layout.add_page_numbers(document, section)
+    if text.number:
+        _write_head(document, text)
+    for line in break_title(text.title):
+        paragraph = document.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        layout.set_lines(paragraph, pitch=35)
+        layout.set_font(paragraph.add_run(line), layout.TITLE, layout.SIZE_2)
+    _add_line(document, "")
+    if text.recipients:
+        _add_line(document, f"{text.recipients}：")
+    for each in text.paragraphs:
+        _write_paragraph(document, each)
+    _write_end(document, text)
+    for number, annex in enumerate(text.annexes, 1):
+        _write_annex(document, annex, number if len(text.annexes) > 1 else None)
+    stream = BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def break_title(title: str, width: int = TITLE_WIDTH) -> list[str]:
+    """The lines of a title, as even as they can be, the first not shorter than the last; none ends in the middle of a
+    bracket or after a particle."""
+    count = -(-len(title) // width)
+    lines, rest = [], title
+    for left in range(count, 1, -1):
+        at = -(-len(rest) // left)
+        while at > 1 and (rest[at - 1] in NO_BREAK_AFTER or rest[at : at + 1] in ("》", "）", "”", "的")):
+            at -= 1
+        lines.append(rest[:at])
+        rest = rest[at:]
+    return [*lines, rest]
+
+
+def _clear_styles(document: Document) -> None:
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = layout.LATIN, Pt(layout.SIZE_3)
+    normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), layout.BODY)
+
+
+def _write_head(document: Document, text: CircularText) -> None:
+    """The body that issues it in red, its number, and the red line below."""
+    paragraph = document.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    run = paragraph.add_run(text.issuer)
+    layout.set_font(run, layout.TITLE, 36)
+    run.font.color.rgb = RED
+    number = document.add_paragraph()
+    number.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    layout.set_lines(number)
+    layout.set_font(number.add_run(text.number), layout.BODY, layout.SIZE_3)
+    _add_border(number)
+    _add_line(document, "")
+
+
+def _add_border(paragraph) -> None:
+    borders, bottom = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
+    for name, value in (("val", "single"), ("sz", "12"), ("space", "8"), ("color", "D01212")):
+        bottom.set(qn(f"w:{name}"), value)
+    borders.append(bottom)
+    paragraph._p.get_or_add_pPr().append(borders)
+
+
+def _write_paragraph(document: Document, each: TextParagraph) -> None:
+    paragraph = document.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+    layout.set_lines(paragraph)
+    layout.indent(paragraph, 2)
+    font = FONTS.get(each.kind, layout.BODY)
+    for run in each.runs:
+        layout.set_font(paragraph.add_run(run.text), font, layout.SIZE_3, spacing=layout.SPACING)
+
+
+def _add_line(document: Document, text: str, font: str = layout.BODY):
+    paragraph = document.add_paragraph()
+    layout.set_lines(paragraph)
+    layout.set_font(paragraph.add_run(text), font, layout.SIZE_3, spacing=layout.SPACING)
+    return paragraph
+
+
+def _write_end(document: Document, text: CircularText) -> None:
+    """The annexes' names, two characters in; then who signs, and the day, four characters from the right."""
+    if text.annexes:
+        _add_line(document, "")
+        for number, annex in enumerate(text.annexes, 1):
+            lead = "附件：" if number == 1 else "　　　"
+            named = f"{number}.{annex.title}" if len(text.annexes) > 1 else annex.title
+            layout.indent(_add_line(document, lead + named), 2)
+    for _ in range(2):
+        _add_line(document, "")
+    for line in (text.issuer, text.day):
+        paragraph = _add_line(document, line)
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        paragraph.paragraph_format.right_indent = Pt(4 * layout.SIZE_3)
+
+
+def _write_annex(document: Document, annex: Annex, number: int | None) -> None:
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    layout.set_landscape(section)
+    _add_line(document, f"附件{number or ''}", layout.HEAD1)
+    title = document.add_paragraph()
+    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    layout.set_lines(title, pitch=35)
+    layout.set_font(title.add_run(annex.title), layout.TITLE, layout.SIZE_2)
+    table = document.add_table(rows=1, cols=len(annex.heads), style="Table Grid")
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    _fill_row(table.rows[0], annex.heads, [False] * len(annex.heads), font=layout.HEAD1, centred=True)
+    _repeat_head(table.rows[0])
+    for row in annex.rows:
+        _fill_row(table.add_row(), row, annex.numeric)
+
+
+def _fill_row(row, texts, numeric, *, font: str = layout.BODY, centred: bool = False) -> None:
+    for cell, text, is_number in zip(row.cells, texts, numeric, strict=True):
+        paragraph = cell.paragraphs[0]
+        side = WD_ALIGN_PARAGRAPH.RIGHT if is_number else WD_ALIGN_PARAGRAPH.LEFT
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else side
+        layout.set_font(paragraph.add_run(text), font, 12)
+
+
+def _repeat_head(row) -> None:
+    element = OxmlElement("w:tblHeader")
+    element.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(element)
