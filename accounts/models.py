@@ -60,10 +60,7 @@ class Person(AbstractBaseUser):
 
     def clean(self):
         super().clean()
-        others = Person.objects.exclude(pk=self.pk).exclude(
-            username=self.username
-        )  # the same name is the field's error
-        if others.filter(username__iexact=self.username).exists():
+        if Person.objects.exclude(pk=self.pk).filter(username__iexact=self.username).exists():
             raise ValidationError({"username": _("This login name is taken.")})
 
     def get_short_name(self):

@@ -20,6 +20,7 @@ class CircularForm(forms.Form):
         required=False,
         help_text=_("With the year in 〔〕; may stay empty."),
     )
+    issuer = forms.CharField(label=_("Issued by"), max_length=80)
     recipients = forms.CharField(label=_("Addressees"), max_length=200, required=False)
     sections = forms.MultipleChoiceField(
         label=_("What it tells"), choices=lambda: [(name, TITLES[name]()) for name in SECTIONS],

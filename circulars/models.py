@@ -33,6 +33,7 @@ class Circular(models.Model):
     basis = models.CharField(_("basis"), max_length=10)
     title = models.CharField(_("title"), max_length=120)
     number = models.CharField(_("document number"), max_length=40, blank=True)
+    issuer = models.CharField(_("issued by"), max_length=80)
     recipients = models.CharField(_("addressees"), max_length=200, blank=True)
     sections = models.JSONField(_("sections"), default=list)
     first = models.PositiveSmallIntegerField(_("units named first"), default=3)

@@ -14,7 +14,9 @@ FORMULA_LIKE = re.compile("['=+\\-@＝＋－＠\t\r\n]")
 
 def write_cell(sheet, row: int, column: int, value: object, style: str = "Normal"):
     """Write one cell and return it. Text stays text even when it begins with "=", also after it has been edited."""
-    value = ILLEGAL_CHARACTERS_RE.sub("", value)[:MAX_CELL] if isinstance(value, str) else value
+    if isinstance(value, str):
+        lines = value.replace("\r\n", "\n").replace("\r", "\n")  # as Excel ends them; XML would keep or lose the rest
+        value = ILLEGAL_CHARACTERS_RE.sub("", lines)[:MAX_CELL]
     cell = sheet.cell(row, column, value)
     cell.style = style
     if isinstance(value, str):

@@ -72,7 +72,8 @@ def find_person_errors(values: Mapping[str, Any]) -> dict[str, str]:
 def _validate(person):
     """Raise Refused with the field errors of ``full_clean``."""
     try:
-        person.full_clean(exclude=["password"])
+        # ``clean`` looks for the login name, in any capitals; the field and the constraint would ask again.
+        person.full_clean(exclude=["password"], validate_unique=False, validate_constraints=False)
     except ValidationError as error:
         cells = {field: " ".join(messages) for field, messages in error.message_dict.items()}
         raise Refused(_("This person is not saved yet."), cells=cells) from None

@@ -18,7 +18,7 @@ from circulars.queries.facts import read_facts
 from targets.results.place import TotalsPlace
 
 MAX_PARAGRAPH = 3000
-FIELDS = ("title", "number", "recipients", "sections", "first", "last", "shown")
+FIELDS = ("title", "number", "issuer", "recipients", "sections", "first", "last", "shown")
 
 
 @transaction.atomic

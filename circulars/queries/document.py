@@ -16,9 +16,15 @@ def make_document(circular: Circular, paragraphs: Sequence[TextParagraph], units
     day = timezone.localdate(circular.published_at) if circular.published_at else timezone.localdate()
     return CircularText(
         title=circular.title, number=circular.number, recipients=circular.recipients,
-        paragraphs=paragraphs, issuer=get_facts(circular).unit_name,
+        paragraphs=paragraphs, issuer=circular.issuer, words=list_words(circular),
         day=f"{day.year}年{day.month}月{day.day}日", annexes=[make_annex(circular, units)] if units else [],
     )  # fmt: skip
+
+
+def list_words(circular: Circular) -> list[str]:
+    """What a line of the title must not break: names of units and the period."""
+    facts = get_facts(circular)
+    return [facts.unit_name, facts.period, *(unit.name for unit in facts.units)]
 
 
 def make_annex(circular: Circular, units: Sequence[UnitFacts]) -> Annex:

@@ -59,7 +59,7 @@ class Annex:
 @dataclass(frozen=True)
 class CircularText:
     """A whole circular. ``issuer`` is the body that signs, ``number`` that of the document or "", ``day`` is written
-    out (2026年11月30日)."""
+    out (2026年11月30日), ``words`` are names that no line of the title breaks."""
 
     title: str
     paragraphs: Sequence[TextParagraph]
@@ -68,6 +68,7 @@ class CircularText:
     number: str = ""
     recipients: str = ""
     annexes: Sequence[Annex] = ()
+    words: Sequence[str] = ()
 
 
 def plain(kind: ParagraphKind, text: str, key: str = "") -> TextParagraph:

@@ -51,7 +51,8 @@ def new(request, plan_code, unit_code):
     place = _get_place(request, plan_code, unit_code)
     policy.require(request.user, Verb.PUBLISH, place.participant)
     figures = FiguresForm(request.POST or None, periods=place.begun)
-    form = CircularForm(request.POST or None, initial={"title": _suggest_title(place)})
+    suggested = {"title": _suggest_title(place), "issuer": suggest_issuer(place.participant.name)}
+    form = CircularForm(request.POST or None, initial=suggested)
     if request.method == "POST" and figures.is_valid() and form.is_valid():
         chosen = find_place(
             request.user, plan_code, unit_code, figures.cleaned_data["period"], basis=figures.cleaned_data["basis"]
@@ -168,8 +169,13 @@ def _get_place(request, plan_code, unit_code):
     return place
 
 
+def suggest_issuer(unit: str) -> str:
+    """The federation of a unit that is called by its area alone: 临沧市 → 临沧市妇联."""
+    return unit if "妇" in unit else _("Women's federation of %(area)s") % {"area": unit}
+
+
 def _suggest_title(place):
-    words = {"unit": place.participant.name, "period": place.shown_period.name}
+    words = {"unit": suggest_issuer(place.participant.name), "period": place.shown_period.name}
     return _("On how the targets of %(unit)s stand at the end of %(period)s") % words
 
 

@@ -1,15 +1,16 @@
 """Write a circular as a Word document; offices go on editing it there."""
 
+from collections.abc import Sequence
 from io import BytesIO
 
 import docx
 from docx.document import Document
 from docx.enum.section import WD_SECTION
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt, RGBColor
+from docx.shared import Mm, Pt, RGBColor
 
 from circulars.text.model import Annex, CircularText, ParagraphKind, TextParagraph
 from circulars.word import layout
@@ -17,7 +18,7 @@ from circulars.word import layout
 RED = RGBColor(0xD0, 0x12, 0x12)
 FONTS = {ParagraphKind.HEAD1: layout.HEAD1, ParagraphKind.HEAD2: layout.HEAD2}
 TITLE_WIDTH = 19  # characters of size 2 in a line of a title; 20 would fit
-NO_BREAK_AFTER = "的和与及、“（"
+NO_BREAK_AFTER, NO_BREAK_BEFORE = "的和与及、“（《", "》）”的、，"
 
 
 def write_circular(text: CircularText) -> bytes:
@@ -29,7 +30,7 @@ def write_circular(text: CircularText) -> bytes:
     layout.add_page_numbers(document, section)
     if text.number:
         _write_head(document, text)
-    for line in break_title(text.title):
+    for line in break_title(text.title, text.words):
         paragraph = document.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         layout.set_lines(paragraph, pitch=35)
@@ -47,18 +48,26 @@ def write_circular(text: CircularText) -> bytes:
     return stream.getvalue()
 
 
-def break_title(title: str, width: int = TITLE_WIDTH) -> list[str]:
-    """The lines of a title, as even as they can be, the first not shorter than the last; none ends in the middle of a
-    bracket or after a particle."""
+def break_title(title: str, words: Sequence[str] = (), width: int = TITLE_WIDTH) -> list[str]:
+    """The lines of a title, as even as they can be; none ends inside one of the ``words`` or after a particle."""
+    inside = {at for word in words for found in _find_all(title, word) for at in range(found + 1, found + len(word))}
     count = -(-len(title) // width)
     lines, rest = [], title
     for left in range(count, 1, -1):
-        at = -(-len(rest) // left)
-        while at > 1 and (rest[at - 1] in NO_BREAK_AFTER or rest[at : at + 1] in ("》", "）", "”", "的")):
-            at -= 1
+        start, middle = len(title) - len(rest), -(-len(rest) // left)
+        at = next((at for at in range(middle, middle // 2, -1) if not _splits(title, start + at, inside)), middle)
         lines.append(rest[:at])
         rest = rest[at:]
     return [*lines, rest]
+
+
+def _splits(title, at, inside):
+    """Whether a line that ends before the character ``at`` splits what belongs together."""
+    return at in inside or title[at - 1] in NO_BREAK_AFTER or title[at] in NO_BREAK_BEFORE
+
+
+def _find_all(text, word):
+    return [at for at in range(len(text)) if word and text.startswith(word, at)]
 
 
 def _clear_styles(document: Document) -> None:
@@ -144,7 +153,9 @@ def _fill_row(row, texts, numeric, *, font: str = layout.BODY, centred: bool = F
         paragraph = cell.paragraphs[0]
         side = WD_ALIGN_PARAGRAPH.RIGHT if is_number else WD_ALIGN_PARAGRAPH.LEFT
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else side
-        layout.set_font(paragraph.add_run(text), font, 12)
+        layout.set_font(paragraph.add_run(text), font, layout.SIZE_4)
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    row.height, row.height_rule = Mm(9), WD_ROW_HEIGHT_RULE.AT_LEAST
 
 
 def _repeat_head(row) -> None:

@@ -26,6 +26,7 @@ MOST_QUERIES = 20
 FIELDS = {
     "title": "关于二季度的通报",
     "number": "",
+    "issuer": "市妇联",
     "recipients": "",
     "sections": list(SECTIONS),
     "first": 1,

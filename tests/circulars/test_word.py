@@ -89,3 +89,8 @@ def test_the_annex_is_a_landscape_page(pages):
 def test_titles_are_broken_evenly(title, lengths):
     assert [len(line) for line in break_title(title)] == lengths
     assert "".join(break_title(title * 3)) == title * 3
+
+
+def test_no_line_of_a_title_breaks_a_name():
+    title = "关于截至2020年三季度末临沧市目标任务完成情况的通报"
+    assert break_title(title, ["临沧市", "2020年三季度"]) == ["关于截至2020年三季度末", "临沧市目标任务完成情况的通报"]

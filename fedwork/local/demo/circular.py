@@ -12,6 +12,7 @@ from targets.results.place import ACCEPTED, find_place
 FIELDS = {
     "title": "关于2020年二季度全市妇联重点工作目标任务完成情况的通报",
     "number": "临妇通〔2020〕9号",
+    "issuer": "临沧市妇女联合会",
     "recipients": "各县（区）妇联，市妇联各部室",
     "sections": list(SECTIONS),
     "first": 3,
