@@ -17,6 +17,11 @@ REPORTED_ON = PatternRule(
     takes="7月12日,记者从县妇联获悉",
     leaves="7月12日前召开会议",
 )
+TOLD_ON = PatternRule(
+    r"^(?P<year>20\d\d)年1?\d月[1-3]?\d日(?:上午|下午|晚)?,[^;。]{0,40}(?:召开|举行|举办|印发|启动|获悉|部署)",
+    takes="2019年4月2日,全市推进会召开",
+    leaves="2019年4月2日前,各县召开推进会",
+)
 MAX_DATED = 4  # paragraphs that may tell of the day
 MAX_BEGINNING = 200  # characters of each
 MAX_SEARCHED = 1000
@@ -51,10 +56,19 @@ def written_before(until: date | None, year: int | None, title: str, paragraphs:
 
 
 def year_within(years: tuple[int, int], day: date | None, paragraphs: Sequence[Paragraph]) -> int | None:
-    """The year of 今年 in a plan of several years, by the day of the text; None if it has none or does not say 今年."""
-    if day is None or not years[0] <= day.year <= years[1]:
+    """The year of 今年 in a plan of several years; None if the text does not say 今年, or not when it was written.
+
+    It is that of the day of the text, or of the day on which it tells something; or the first of the years, where the
+    text announces them.
+    """
+    flats = [paragraph.flat for paragraph in paragraphs]
+    if not any("今年" in flat for flat in flats):
         return None
-    return day.year if any("今年" in paragraph.flat for paragraph in paragraphs) else None
+    begins = [flat[:MAX_BEGINNING] for flat in flats[:MAX_DATED]]
+    days = [int(hit["year"]) for flat in begins if (hit := TOLD_ON.search(flat))]
+    written = next((year for year in [*([day.year] if day else []), *days] if years[0] <= year <= years[1]), None)
+    announced = re.compile(rf"(?:将|拟|计划)[^,;。]{{0,6}}{years[0]}年?(?:至|到|-|起)")
+    return written or (years[0] if any(announced.search(flat) for flat in flats) else None)
 
 
 def _valid(year: int, month: int, day: int) -> date | None:

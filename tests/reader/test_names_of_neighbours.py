@@ -92,3 +92,17 @@ def test_this_year_within_a_plan_of_several_years():
         "今年要完成6万平方米,8月底前完成3万平方米。\n"
     ).targets
     assert [target.deadline.isoformat() for target in read_targets] == ["2021-12-31", "2019-12-31", "2019-08-31"]
+
+
+@pytest.mark.parametrize(
+    ("head", "year"),
+    [
+        ("全市改厕三年行动（2018—2020年）推进会\n2019年4月2日，全市推进会召开。三年改厕任务是9万户。", 2019),
+        ("全市改厕三年行动（2018—2020年）推进会\n各县在2019年4月2日前召开推进会。三年改厕9万户。", 2020),
+        ("据了解，我省将于2022年至2024年，用三年时间，改造户厕50万户。", 2022),
+        ("据了解，我省于2022年至2024年，用三年时间，改造户厕50万户。", 2024),
+    ],
+)
+def test_when_a_text_on_several_years_was_written(head, year):
+    targets = read(f"{head}\n我市今年要改造户厕3万户以上，9月底前不少于1万户。\n").targets
+    assert [target.deadline.isoformat() for target in targets[-2:]] == [f"{year}-12-31", f"{year}-09-30"]
