@@ -136,7 +136,10 @@ class Judge:
             limits=LightLimits(self.plan.yellow_from, self.plan.red_from),
             has_reports=areas.any_reported or bodies.any_reported or known != start.known,
         )  # fmt: skip
-        amount = self._amount(terms, known, start.known if seq == 1 else self.known_value(history.get(seq - 1)))
+        before = start.known if seq == 1 else self.known_value(history.get(seq - 1))
+        # Where nobody has reported for this period, what is carried over has added nothing: a blank, no zero.
+        is_blank = terms.due == seq and known == before and not (areas.said or bodies.said)
+        amount = None if is_blank else self._amount(terms, known, before)
         reported_at = counted.reported_at if counted else None
         return TotalLine(
             participant, target, seq, value, base, amount, bound, standing, areas, bodies, terms.due, reported_at,

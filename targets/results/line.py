@@ -31,6 +31,11 @@ class ReportCounts(NamedTuple):
         return self.expected - self.reported - self.carried
 
     @property
+    def said(self) -> int:
+        """Units that said something in this very period: a figure, or not applicable."""
+        return self.reported + self.absent
+
+    @property
     def any_reported(self) -> bool:
         return self.reported + self.carried > 0
 

@@ -284,3 +284,15 @@ def test_board_takes_three_queries(scene, of):
         board = read_board(place)
     assert count_reads(queries) <= 3
     assert [line.bound for line in board.own.lines] == [40 if of == "province" else 30] * 5
+
+
+def test_nobody_reported_is_a_blank_and_a_reported_zero_is_zero(scene):
+    a, b, c, d = scene.counties
+    target = scene.target("L01", "400", shares=dict.fromkeys((a, b, c, d), "100"))
+    scene.issue(open_seq=2)
+    for county in (a, b):
+        scene.report(county, 1, {target: "20"})
+    scene.report(b, 2, {target: "0"})
+    scene.settle()
+    amounts = {unit: line(scene, unit, "L01").amount for unit in (a, b, scene.cities[0], scene.cities[1])}
+    assert amounts == {a: None, b: 0, scene.cities[0]: 0, scene.cities[1]: None}
