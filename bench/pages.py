@@ -15,6 +15,11 @@ def run(province):
     nothing = seconds(lambda: Client().get("/healthz"), 20)
     for name, person, address in [
         ("province, all targets", province.leader, reverse("dashboards:unit", args=top)),
+        (
+            "matrix of 129 counties",
+            province.leader,
+            f"{reverse('dashboards:matrix', args=top)}?level=county",
+        ),
         ("county, all targets", province.clerk, reverse("dashboards:unit", args=[plan, county, "2020-12"])),
         (
             "one number of the province",

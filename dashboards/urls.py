@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from dashboards.views.matrix import matrix
 from dashboards.views.number import number
 from dashboards.views.overall_ranking import overall_ranking
 from dashboards.views.overview import overview
@@ -16,6 +17,7 @@ urlpatterns = [
     path("<slug:plan_code>/<str:unit_code>/<str:period_code>/", unit, name="unit"),
     path("<slug:plan_code>/<str:unit_code>/<str:period_code>/overview/", overview, name="overview"),
     path("<slug:plan_code>/<str:unit_code>/<str:period_code>/ranking/", overall_ranking, name="overall_ranking"),
+    path("<slug:plan_code>/<str:unit_code>/<str:period_code>/matrix/", matrix, name="matrix"),
     path("<slug:plan_code>/<str:unit_code>/<str:period_code>/<str:target_code>/", number, name="total"),
     path("<slug:plan_code>/<str:unit_code>/<str:period_code>/<str:target_code>/units/", ranking, name="ranking"),
     path(

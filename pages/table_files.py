@@ -1,20 +1,21 @@
-"""The table of a page as a file: ``?as=xlsx`` or ``?as=csv`` at the page's own address, filters kept.
+"""The table of a page as a file: ``?as=xlsx``, ``?as=csv`` or ``?as=docx`` at the page's own address, filters kept.
 
-A view that shows a table asks ``asked_kind`` and answers with ``respond_table``; its page offers both by
+A view that shows a table asks ``asked_kind`` and answers with ``respond_table``; its page offers them by
 ``components/_download.html``.
 """
 
 from django.http import HttpRequest, HttpResponse
 
 from pages.downloads import make_file_name, set_file_name
+from pages.word_tables import DOCX, write_docx
 from sheets.tables import CSV, SheetTable, write_csv, write_xlsx
 from sheets.writing import XLSX
 
-WRITERS = {"xlsx": (write_xlsx, XLSX), "csv": (write_csv, CSV)}
+WRITERS = {"xlsx": (write_xlsx, XLSX), "csv": (write_csv, CSV), "docx": (write_docx, DOCX)}
 
 
 def asked_kind(request: HttpRequest) -> str:
-    """The kind of file that is asked for: xlsx, csv, or "" for the page."""
+    """The kind of file that is asked for: xlsx, csv, docx, or "" for the page."""
     kind = request.GET.get("as", "")
     return kind if kind in WRITERS else ""
 

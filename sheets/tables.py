@@ -31,10 +31,12 @@ FORMULA_START = re.compile("'*[=+\\-@＝＋－＠\t\r\n]")
 
 
 class FormattedNumber(NamedTuple):
-    """An exact number and the format in which a spreadsheet shows it."""
+    """An exact number and the format in which a spreadsheet shows it; ``text`` is how it then reads, and what stands
+    where there are no formats ("": the number in plain digits)."""
 
     value: Decimal
     format: str
+    text: str = ""
 
 
 TableCell = str | int | Decimal | date | datetime | FormattedNumber | None
@@ -65,7 +67,7 @@ def write_xlsx(table: SheetTable) -> bytes:
         for column, value in enumerate(row, 1):
             _write_typed(page, number, column, value)
             if number < LOOKED_AT:
-                widths[column - 1] = max(widths[column - 1], shown_width(_as_text(value)))
+                widths[column - 1] = max(widths[column - 1], shown_width(as_text(value)))
     for column, width in enumerate(widths, 1):
         least = MIN_FIRST if column == 1 else MIN_WIDTH
         page.column_dimensions[get_column_letter(column)].width = min(MAX_WIDTH, max(least, width + 2))
@@ -98,7 +100,7 @@ def as_read(text: str) -> str:
 def _write_typed(page, row, column, value):
     number_format = ""
     if isinstance(value, FormattedNumber):
-        value, number_format = value
+        value, number_format, _ = value
     if isinstance(value, Decimal):
         value = to_cell_value(SHOWN.create_decimal(value) if number_format else value)
     elif isinstance(value, date):
@@ -109,13 +111,17 @@ def _write_typed(page, row, column, value):
 
 
 def _as_csv(value):
-    text = _as_text(value)
-    return f"'{text}" if isinstance(value, str) and FORMULA_START.match(text) else text
+    text = as_text(value)
+    worded = isinstance(value, str) or (isinstance(value, FormattedNumber) and value.text)
+    return f"'{text}" if worded and FORMULA_START.match(text) else text
 
 
-def _as_text(value):
+def as_text(value: TableCell) -> str:
+    """A cell as it reads where there are no formats: in a .csv, in a document."""
     if isinstance(value, FormattedNumber):
-        shown, number_format = value
+        shown, number_format, text = value
+        if text:
+            return text
         sign = "%" if number_format.endswith("%") else ""
         return f"{SHOWN.create_decimal(shown * 100 if sign else shown).normalize():f}{sign}"
     if isinstance(value, Decimal):

@@ -17,9 +17,10 @@ def get_place(request, plan_code, unit_code, period_code=None):
 
 
 def with_query(url, basis, **kept):
-    """``url`` with the basis, unless it is the default, and the parameters of ``kept`` that are not empty."""
+    """``url`` with the basis, unless it is the default, and the parameters of ``kept`` that are not empty; of a list
+    each."""
     query = ({"basis": basis} if basis != SUBMITTED else {}) | {name: text for name, text in kept.items() if text}
-    return f"{url}?{urlencode(query)}" if query else url
+    return f"{url}?{urlencode(query, doseq=True)}" if query else url
 
 
 def build_common_context(request, place, *, name="dashboards:unit", kept=(), **address):
@@ -27,7 +28,7 @@ def build_common_context(request, place, *, name="dashboards:unit", kept=(), **a
 
     ``kept`` are the query parameters that stay when the period or the basis is changed.
     """
-    query = {each: request.GET.get(each, "") for each in kept}
+    query = {each: [text for text in request.GET.getlist(each) if text] for each in kept}
 
     def url(period, basis=place.basis):
         kwargs = {"plan_code": place.plan.code, "unit_code": place.participant.code, "period_code": period.code}

@@ -94,7 +94,7 @@ def _wide_cell(names, rank_prefix, line):
     if number is not None and standing.shown is not None:
         number = format_number(standing.shown, line.rounding) + (line.target.scale if line.is_rate else "")
     if standing.completion is not None:
-        below = format_percent(standing.completion, 0) if standing.distance is None else _limit_words(standing.met)
+        below = format_percent(standing.completion, 0) if standing.distance is None else limit_words(standing.met)
         below += f" {rank_prefix}{line.rank}" if line.rank else ""
     name = names[standing.light]
     if standing.light == NOT_APPLICABLE:  # the word is seen once: in place of the number, or below what was done before
@@ -102,7 +102,8 @@ def _wide_cell(names, rank_prefix, line):
     return WideCell(standing.light or "none", name, number, below, describe_start_briefly(standing, line.target))
 
 
-def _limit_words(met):
+def limit_words(met: bool) -> str:
+    """Whether an upper limit is kept, in words."""
     return _("kept") if met else _("not kept")
 
 

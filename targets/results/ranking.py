@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from orgs.models import Level
 from plans.models import Group, Participant
@@ -54,10 +54,15 @@ def areas_below(participant: Participant, level: str) -> QuerySet[Participant]:
     return _below(participant).filter(unit__level=level).order_by("path")
 
 
-def list_levels(participant):
+def list_levels(participant: Participant) -> list[str]:
     """The levels of the areas below a participant, from the top."""
-    found = set(_below(participant).order_by().values_list("unit__level", flat=True).distinct())
-    return [level for level in LEVELS if level in found]
+    return list(count_levels(participant))
+
+
+def count_levels(participant: Participant) -> dict[str, int]:
+    """How many areas of each level are below a participant, from the top; one query."""
+    found = dict(_below(participant).order_by().values_list("unit__level").annotate(Count("pk")))
+    return {level: found[level] for level in LEVELS if level in found}
 
 
 def _below(participant):

@@ -123,6 +123,7 @@ def test_number_of_queries_of_the_wide_board(client):
         response = client.get(address + "?level=county")
     assert count_reads(queries) <= MOST_QUERIES
     assert len(response.content) < MOST_BYTES
+    _check_matrix(client, plan)
     board = response.context["board"]
     assert (len(board.children), len(board.targets)) == (129, TARGETS)
     for number, own in enumerate(board.own.lines):
@@ -135,6 +136,18 @@ def test_number_of_queries_of_the_wide_board(client):
     city = client.get(reverse("dashboards:unit", args=[plan.code, "530900000000", "2020-12"]))
     for child in city.context["board"].children:
         assert [_line_facts(line) for line in child.lines] == rows[child.participant.code]
+
+
+def _check_matrix(client, plan):
+    """All counties with all targets, sorted and filtered: at most twelve queries besides the two of a login."""
+    address = reverse("dashboards:matrix", args=[plan.code, "530000000000", "2020-12"])
+    for query in ("", "&sort=L07&show=gap&light=red", "&as=xlsx"):
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(f"{address}?level=county{query}")
+        assert count_reads(queries) <= 12 + 2, query
+        assert len(response.content) < MOST_BYTES
+        if not query:
+            assert (len(response.context["table"].rows), len(response.context["table"].heads)) == (130, TARGETS)
 
 
 def _line_facts(line):

@@ -40,7 +40,7 @@ PAGES = {
     "/plans/lincang-2020/documents/", "/plans/lincang-2020/tasks/T02/story/", "/plans/lincang-2020/checks/",
     "/plans/lincang-2020/allocation/530900000000/figures/", "/sheets/lincang-2020/2020Q3/",
     "/returns/lincang-2020/2020Q3/530923000000/figure/L03/",
-    "/totals/lincang-2020/530900000000/2020Q2/ranking/",
+    "/totals/lincang-2020/530900000000/2020Q2/ranking/", "/totals/lincang-2020/530900000000/2020Q2/matrix/",
     "/circulars/",
 }  # fmt: skip
 FILES = {
