@@ -91,7 +91,7 @@ def make_matrix_table(place: TotalsPlace, matrix: Matrix) -> MatrixTable:
     """The table as it stands on the page: the unit itself first, then the rows in the order asked for."""
     deeper = any(row.participant.parent_id != place.participant.pk for row in matrix.rows)
     rows = [_make_row(matrix, matrix.own, "" if deeper else None)]
-    rows += [_make_row(matrix, row, row.participant.parent.short_name if deeper else None) for row in matrix.rows]
+    rows += [_make_row(matrix, row, _name_above(row) if deeper else None) for row in matrix.rows]
     first = [_("Unit"), *([_("Belongs to")] if deeper else []), _("On the whole")]
     title = f"{place.plan.title} {place.participant.name} {place.shown_period.name} {get_basis_label(place.basis)}"
     heads = [_make_head(line) for line in matrix.pick(matrix.own)]
@@ -141,6 +141,11 @@ def _make_head(line):
 def _make_row(matrix, row, above):
     cells = [_make_cell(line, matrix.choice.shown) for line in matrix.pick(row)]
     return MatrixRow(row, above, format_percent(row.overall), cells)
+
+
+def _name_above(row):
+    parent = row.participant.parent
+    return parent.short_name if parent else ""
 
 
 def _whole_value(row):

@@ -52,6 +52,7 @@ PAGES = {
     "yunnan.jihua": [f"plans/yunnan-2020/allocation/{PROVINCE}/", "plans/yunnan-2020/participants/"],
     "yunnan.lingdao": [
         "", "totals/", f"totals/yunnan-2020/{PROVINCE}/2020Q3/",
+        f"totals/yunnan-2020/{PROVINCE}/2020Q3/matrix/?level=county",
         f"totals/yunnan-2020/{PROVINCE}/2020Q3/Y05/", f"totals/lincang-2020/{CITY}/2020Q3/",
         f"totals/lincang-2020/{CITY}/2020Q3/L03/", f"plans/lincang-2020/allocation/{CITY}/", "units/",
     ],
