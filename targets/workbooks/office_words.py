@@ -57,7 +57,21 @@ OFFICE_QUESTIONS: dict[str, Any] = {
         "These rows (%(numbers)s) look like figures, but the table that they belong to was not understood. Enter them "
         "on the return's page, or leave them out."
     ),
+    "row_of_place": gettext_lazy(
+        "This row names “%(text)s”, and may be the number of this place alone. Of which unit is it?"
+    ),
+    "row_of_something_else": gettext_lazy(
+        "“%(text)s” looks like another period, a target or a rate. Is it what was done in this period, and by which "
+        "unit?"
+    ),
     # a cell
+    "parts_of_unit": gettext_lazy(
+        "The unit has %(number)s rows, and this is only the first. Which is its number: all of them together, or this "
+        "one?"
+    ),
+    "figure_repeated": gettext_lazy(
+        "Several rows give this figure with the same number. Is it one number, or are they to be added up?"
+    ),
     "places_blank_total": gettext_lazy(
         "The total is blank, and the %(number)s places make %(sum)s. Which number is the unit's?"
     ),

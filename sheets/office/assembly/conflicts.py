@@ -44,14 +44,27 @@ def _settle_one(same, read):
     others = {(number, figure.row, figure.column) for number, figure in same if (number, figure) != keep}
     days = {figure.day for _number, figure in same if figure.day}  # 已完成 beside a day says the same
     differ = len({(figure.value, figure.na) for _number, figure in same}) > 1 or len(days) > 1
-    if given or not differ:
+    listed = _is_listed(same)
+    if given or not (differ or listed):
         return others
+    code = "figure_twice" if differ else "figure_repeated"
     for number, figure in same:
         values = [each.value for _number, each in same if each.value is not None]
-        why = SheetProblem("figure_twice", {"places": [f"{f.file}!{f.sheet}" for _n, f in same]})
+        values += [sum(values)] if listed else []
+        why = SheetProblem(code, {"places": [f"{f.file}!{f.sheet}" for _n, f in same]})
         at = (figure.unit, figure.target, figure.kind)
         read[number][1].ask_cell(figure.row, figure.column, why, at, choose_values(*values))
     return {(number, figure.row, figure.column) for number, figure in same}
+
+
+def _is_listed(same):
+    """Whether rows of one column give a figure several times, as a list does that has a row for each base."""
+    places = {(number, figure.column) for number, figure in same}
+    return (
+        len(places) == 1
+        and not any(figure.na or figure.day for _number, figure in same)
+        and any(f.value for _n, f in same)
+    )
 
 
 def _answer(each, read):

@@ -100,7 +100,7 @@ class CellReader:
         ]
         columns = PlainColumns(*zip(*plain, strict=True)) if plain else PlainColumns((), (), (), ())
         marked = {row for at in (self.grid.signs, self.grid.formats, self.grid.problems) for row, _column in at}
-        marked |= self.view.merged_rows | self.places.parts.keys()
+        marked |= self.view.merged_rows | self.places.parts.keys() | self.places.firsts.keys()
         for row in self.table.body:
             line = self._line_of(row, 0)
             if line is None or line.left_out:
@@ -186,7 +186,8 @@ class CellReader:
         )
         found, read = _with_answer(found, read, answer)
         given = value_answered(answer)
-        if given is None and not found.problem and self._ask_about_places(row, column, unit, read, found):
+        divided = row in self.places.firsts
+        if given is None and (divided or not found.problem) and self._ask_about_places(row, column, unit, read, found):
             return
         if found.blank:
             return
@@ -231,6 +232,8 @@ class CellReader:
         if not cells or found.na or not is_added_up(target) or not self.known.owes(unit, target.code):
             return False
         whole = add_places(self.view, self.grid, cells, target, _factor(read.match.factor))
+        if row in self.places.firsts:
+            return self._ask_about_parts(row, column, unit, read, found, whole)
         if self.places.some and (whole.sum is None or found.value is None or whole.sum <= found.value):
             return False
         if whole.filled == 0 or (whole.sum is not None and whole.sum == found.value):
@@ -239,6 +242,17 @@ class CellReader:
         params = {"number": len(cells), "said": found.value, "sum": whole.sum}
         numbers = [number for number in (found.value, whole.sum) if number is not None]
         self._ask(row, column, unit, read, SheetProblem(code, params), choose_values(*numbers))
+        return True
+
+    def _ask_about_parts(self, row, column, unit, read, found, rest) -> bool:
+        """Ask whether the number in a unit's first row is its own, or one of several parts; whether it is asked."""
+        if rest.filled == 0:
+            return False
+        own = found.value or Decimal(0)
+        whole = own + rest.sum if rest.sum is not None and not found.problem else None
+        numbers = [number for number in (whole, found.value) if number is not None]
+        params = {"number": len(self.places.firsts[row]) + 1}
+        self._ask(row, column, unit, read, SheetProblem("parts_of_unit", params), choose_values(*numbers))
         return True
 
     def _ask_whose(self, row, column, unit, read, found):

@@ -106,6 +106,8 @@ def _line_of_cell(view, table, cell, known, desk):
         line.left_out = known.names_total(text) or known.names_no_figure(text)
     elif match.unit in known.context.elsewhere:
         line.left_out = line.elsewhere = True
+    elif match.certainty == Certainty.SURE and match.why == "part_of_text" and known.names_no_figure(text):
+        line.why, line.once = SheetProblem("row_of_something_else", {"text": text}), True  # 凤庆县(上半年)
     elif match.certainty != Certainty.SURE:
         line.why = SheetProblem("unit_unsure" if match.why != "code_contradicts" else "code_contradicts")
     return _with_answer(line, known, desk)

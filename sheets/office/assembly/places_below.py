@@ -15,6 +15,7 @@ from sheets.layout.view import SheetView
 from sheets.layout.words import LOWER_HEAD, SUBTOTAL, TOTAL
 from sheets.office.assembly.asking import IGNORE, Desk, Place
 from sheets.office.assembly.belonging import find_form_unit
+from sheets.office.assembly.divided_units import find_divided_targets, find_divided_units
 from sheets.office.assembly.known import KnownPlan
 from sheets.office.assembly.lines import INSIDE_REASONS, Line, line_of_form
 from sheets.office.labels import is_inside, reports_below
@@ -31,18 +32,21 @@ class PlacesBelow:
     """``parts``: row (or column) of a total -> the rows (or columns) that it adds up.
 
     ``added``: rows that are added up as one unit's, because a person said so of a table without a total. ``some``:
-    whether the parts may be only some of what a unit has, as below the counties of a city.
+    whether the parts may be only some of what a unit has, as below the counties of a city. ``firsts``: row of the first
+    part of a unit -> the rows of its other parts.
     """
 
     parts: dict[int, list[int]] = field(default_factory=dict)
     some: bool = False
     added: list[int] = field(default_factory=list)
+    firsts: dict[int, list[int]] = field(default_factory=dict)
 
     def parts_of(self, row: int, column: int, units: UnitPlace) -> list[tuple[int, int]]:
         """The cells that a cell of a total adds up; none of another cell."""
+        firsts = [(part, column) for part in self.firsts.get(row, ())]
         if units == UnitPlace.ROWS:
-            return [(part, column) for part in self.parts.get(row, ())]
-        return [(row, part) for part in self.parts.get(column, ())]
+            return [*firsts, *((part, column) for part in self.parts.get(row, ()))]
+        return [*firsts, *((row, part) for part in self.parts.get(column, ()))]
 
 
 def find_places_below(
@@ -53,14 +57,16 @@ def find_places_below(
     ``lines`` and ``table`` get a row of totals as the unit's.
     """
     if table.units == UnitPlace.TABLE:
-        return PlacesBelow(_columns_of_places(table, known))
+        return PlacesBelow(_columns_of_places(table, known), firsts=find_divided_targets(view, table))
     if table.units == UnitPlace.ROWS:
         rows = _rows_of_places(view, table, lines, known, desk)
         if rows:
             return _take_total(view, table, lines, rows, known, desk)
-    parts = _parts_of_named(lines)
+    wholes, firsts = find_divided_units(view, table, lines)
+    parts = _parts_of_named(lines) | wholes
     of_which = any(OF_WHICH.match(view.label(line.place.row, line.place.column)) for line in lines.values())
-    return PlacesBelow(parts, some=of_which or sum(bool(line.unit) for line in lines.values()) > 1)
+    some = of_which or (not wholes and sum(bool(line.unit) for line in lines.values()) > 1)
+    return PlacesBelow(parts, some=some, firsts=firsts)
 
 
 def _columns_of_places(table, known):

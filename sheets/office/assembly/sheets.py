@@ -10,6 +10,7 @@ from sheets.layout.view import SheetView
 from sheets.layout.words import is_meta
 from sheets.office.assembly.asking import IGNORE, PERIOD, Desk
 from sheets.office.assembly.belonging import SheetPeriod, find_sheet_period
+from sheets.office.assembly.divided_units import ask_about_rows_of_places
 from sheets.office.assembly.figures import CellReader
 from sheets.office.assembly.known import KnownPlan
 from sheets.office.assembly.labels_of_table import TableLabels
@@ -131,6 +132,7 @@ def _read_table(sheet, view, table, desk, known, period):
     if table.units == UnitPlace.ROWS:
         move_totals_of_units_above(view, table, lines, known)
     places = find_places_below(view, table, lines, known, desk)
+    ask_about_rows_of_places(view, table, lines, known, places.firsts)
     labels = TableLabels(view, table, known, desk, find_kinds_said(table, period, known))
     read = CellReader(view, table, known, desk, lines).read(labels, places)
     sheet.figures += add_rows_of_places(read.figures, places, read.unread) if places.added else read.figures
