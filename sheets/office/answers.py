@@ -9,6 +9,17 @@ from sheets.office.model import FigureKind
 _TARGET = re.compile(rf"target:([^/]+)(?:/({'|'.join(FigureKind)}))?(?:/({'|'.join(FigurePart)}))?")
 
 
+PARTS = {
+    "ratio": frozenset({FigurePart.VALUE, FigurePart.BASE}),
+    "milestone": frozenset({FigurePart.VALUE, FigurePart.DAY}),
+}
+
+
+def has_part(measure: str, part: FigurePart | None) -> bool:
+    """Whether a figure of a target with this measure has the part; every one has a value (None)."""
+    return part is None or part in PARTS.get(measure, {FigurePart.VALUE})
+
+
 class TargetAnswer(NamedTuple):
     """The code of a target; kind and part are None where the answer does not say them."""
 

@@ -120,7 +120,7 @@ class ConfirmedLabel(models.Model):
     """What an office confirmed that a label of its workbooks means: a column's a target and kind, a row's a unit.
 
     ``office`` is the unit of the person who confirmed it. With neither target nor unit, the label is ignored. Columns
-    are confirmed for a plan, units for all plans.
+    are confirmed for a plan, units for all plans. What was said ``of_forms`` (表样) holds for forms alone.
     """
 
     class Topic(models.TextChoices):
@@ -129,6 +129,7 @@ class ConfirmedLabel(models.Model):
 
     office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     topic = models.CharField(max_length=8, choices=Topic)
+    of_forms = models.BooleanField(default=False)
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="+", null=True, blank=True)
     label = models.CharField(max_length=300)  # normalised
     target = models.ForeignKey(Target, models.CASCADE, related_name="+", null=True, blank=True)
@@ -142,9 +143,13 @@ class ConfirmedLabel(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["office", "plan", "label"], condition=Q(topic="column"), name="one_meaning_of_a_column"
+                fields=["office", "plan", "label", "of_forms"],
+                condition=Q(topic="column"),
+                name="one_meaning_of_a_column",
             ),
-            models.UniqueConstraint(fields=["office", "label"], condition=Q(topic="row"), name="one_meaning_of_a_row"),
+            models.UniqueConstraint(
+                fields=["office", "label", "of_forms"], condition=Q(topic="row"), name="one_meaning_of_a_row"
+            ),
             models.CheckConstraint(
                 condition=Q(topic="row", plan=None) | Q(topic="column", plan__isnull=False),
                 name="columns_are_confirmed_for_a_plan",

@@ -83,7 +83,7 @@ def answer_form(form: SheetForm, answers: Mapping[str, str], *, by: Person, alik
 @transaction.atomic
 def keep_form(form: SheetForm, name: str, na_text: str, *, by: Person) -> SheetForm:
     """Confirm what the cells of a form hold, for every period from now on; also once more, when the plan or the answers
-    have changed. The labels that were answered are remembered for the office's workbooks.
+    have changed. The labels that were answered are remembered for the office's other forms.
 
     Raises PermissionDenied for other offices' forms, and Refused while questions are open."""
     form = _lock(form, by)
@@ -97,7 +97,8 @@ def keep_form(form: SheetForm, name: str, na_text: str, *, by: Person) -> SheetF
     form.save(update_fields=["name", "na_text", "matches", "kept_at"])
     labels = {each.key: each for each in list_corrections(understood.office) if each.label}
     given = [(labels[key], answer) for key, answer in form.answers.items() if key in labels]
-    remember_answers([GivenAnswer(q.topic, q.label, answer) for q, answer in given], form.office, form.plan, by=by)
+    said = [GivenAnswer(question.topic, question.label, answer) for question, answer in given]
+    remember_answers(said, form.office, form.plan, by=by, of_forms=True)
     _record(form, by, "form.keep", cells=len(understood.reading.matches.places))
     return form
 

@@ -19,11 +19,16 @@ BODIES = (UnitKind.OFFICE, UnitKind.MEMBER)
 
 def find_owner(person: Person) -> Unit | None:
     """The unit whose forms this person keeps; None without a post that keeps any."""
-    for post in policy.held_posts(person):
-        if any(verb in policy.VERBS_BY_ROLE[post.role] for verb in KEEPING):
-            unit = Unit.objects.select_related("parent").get(pk=post.unit_id)
-            return unit.parent if unit.kind in BODIES and unit.parent else unit
-    return None
+    post = _keeping_post(person)
+    if post is None:
+        return None
+    unit = Unit.objects.select_related("parent").get(pk=post.unit_id)
+    return unit.parent if unit.kind in BODIES and unit.parent else unit
+
+
+def _keeping_post(person):
+    posts = policy.held_posts(person)
+    return next((each for each in posts if any(v in policy.VERBS_BY_ROLE[each.role] for v in KEEPING)), None)
 
 
 def require_owner(person: Person) -> Unit:
@@ -35,9 +40,12 @@ def require_owner(person: Person) -> Unit:
 
 
 def may_change(person: Person, form: SheetForm) -> bool:
-    """Whether this person answers the questions about a form, keeps it and removes it."""
-    owner = find_owner(person)
-    return owner is not None and owner.pk == form.office_id
+    """Whether this person answers the questions about a form, keeps it and removes it: in an office of a federation
+    (部室) only with a form that they brought themselves."""
+    post = _keeping_post(person)
+    if post is None:
+        return False
+    return post.unit_id == form.office_id or (form.by_id == person.pk and find_owner(person) == form.office)
 
 
 def visible_forms_q(person: Person) -> Q:

@@ -13,7 +13,7 @@ from sheets.forms.periods import find_form_period
 from sheets.forms.reading import read_form
 from sheets.office.model import PeriodSpan, Question, WorkbookReading
 from targets.models import SheetForm, Target
-from targets.workbooks.office.labels import read_confirmed_columns, read_confirmed_units
+from targets.workbooks.office.labels import read_confirmed_columns, read_confirmed_units, usable_answers
 from targets.workbooks.office.places import Places
 from targets.workbooks.office.reading import OfficeReading
 from targets.workbooks.period_figures import PeriodFigures
@@ -41,7 +41,8 @@ def understand_form(form: SheetForm, data: bytes, answers: Mapping[str, str]) ->
     grids = read_grids(data, form.file_name)
     formulas = {title: {(row, column) for row, column in cells} for title, cells in form.formulas.items()}
     stored = _read_names(form, grids)
-    columns, units = read_confirmed_columns(form.office, form.plan), read_confirmed_units(form.office)
+    columns = read_confirmed_columns(form.office, form.plan, of_forms=True)
+    units, answers = read_confirmed_units(form.office, of_forms=True), usable_answers(answers, stored.targets)
     context = build_plan_context(stored, columns=columns, units=units)
     reading = read_form(form.file_name, grids, context, answers, formulas)
     asked = [question for sheet in reading.sheets for question in sheet.questions if question.key not in answers]

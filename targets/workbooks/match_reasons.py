@@ -22,6 +22,7 @@ COLUMN_REASONS: dict[str, Any] = {
     "no_target": gettext_lazy("No target of the plan has this name."),
     "rate": gettext_lazy("A rate is computed from its two numbers."),
     # what is asked
+    "remembered_other": gettext_lazy("It is the name of one target, and you once said that it is another."),
     "several_targets": gettext_lazy("Several targets may be meant."),
     "resembles": gettext_lazy("It is only like the name of the target."),
     "other_unit": gettext_lazy("It is counted in another unit than the target."),
@@ -47,6 +48,7 @@ UNIT_REASONS: dict[str, Any] = {
     "total": gettext_lazy("It is a total."),
     "none": gettext_lazy("No unit of the plan has this name."),
     # what is asked
+    "remembered_other": gettext_lazy("It is the name of one unit, and you once said that it is another."),
     "several_units": gettext_lazy("Several units may be meant."),
     "other_rank": gettext_lazy("The unit's name is another (county, district, city)."),
     "other_parent": gettext_lazy("It names another place above than the unit's own."),

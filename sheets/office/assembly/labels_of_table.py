@@ -10,7 +10,7 @@ from sheets.office.assembly.asking import Desk, Place, column_answered
 from sheets.office.assembly.cells_to_date import column_says_to_date
 from sheets.office.assembly.known import KnownPlan
 from sheets.office.assembly.months import find_sums_of_months
-from sheets.office.labels import column_label, default_kind
+from sheets.office.labels import column_label, default_kind, recall
 from sheets.office.labels.roles import PROMISED
 from sheets.office.labels.said_kinds import SaidKinds
 from sheets.office.model import Certainty, ColumnMatch, ColumnRole, FigureKind
@@ -127,8 +127,10 @@ class TableLabels:
         for path, place, names_targets in zip(
             paths, of_both, (not self.columns_named, self.columns_named), strict=True
         ):
-            confirmed = self.known.context.confirmed_columns.get(column_label(path, self.known.context))
-            if confirmed and match.why != "confirmed":
+            confirmed = recall(path, self.known.context) if match.why != "confirmed" else None
+            if confirmed and confirmed.why == "remembered_other":
+                match = replace(confirmed, kind=match.kind or confirmed.kind)
+            elif confirmed:
                 match = self._with_meaning(match, confirmed, paths, names_targets)
             if answer := self.desk.answer_to_label(place):
                 said = column_answered(answer, ColumnMatch(ColumnRole.FIGURE))

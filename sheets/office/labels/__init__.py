@@ -4,7 +4,7 @@
 ``column_label`` is the form in which an office's confirmed matches are kept.
 """
 
-from sheets.office.labels.columns import column_label, default_kind, match_column, match_columns
+from sheets.office.labels.columns import column_label, default_kind, match_column, match_columns, recall
 from sheets.office.labels.measures import is_measure_unit
 from sheets.office.labels.units import is_inside, match_unit, near_units, reports_below, unit_label
 
@@ -17,6 +17,7 @@ __all__ = [
     "match_columns",
     "match_unit",
     "near_units",
+    "recall",
     "reports_below",
     "unit_label",
 ]

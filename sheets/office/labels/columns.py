@@ -3,9 +3,10 @@
 ``ColumnMatch.why`` is one of: confirmed, code, name, alias, part_of_name, misspelt, kind_only, label, words;
 other_period, of_which, no_target, resembles, other_unit, total_column, rate; and of what is asked: several_targets,
 resembles, other_unit, two_columns, kind_unsaid, added_to_level, other_length, ratio_part, rate_only, unit_or_measure,
-target_or_promised.
+target_or_promised, remembered_other.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,11 +15,12 @@ from sheets.office.labels.assignment import settle_columns
 from sheets.office.labels.measures import UnitRelation
 from sheets.office.labels.misspelt import corrected_readings, divided_readings
 from sheets.office.labels.names import is_clear
-from sheets.office.labels.overlay import ONE_VERB
+from sheets.office.labels.overlay import ONE_VERB, core_of
 from sheets.office.labels.paths import PathReading, column_label, names_of, read_path
 from sheets.office.labels.said_kinds import NOTHING_SAID, SaidKinds
 from sheets.office.model import Certainty, ColumnMatch, ColumnRole, FigureKind, PlanContext, TargetNames
 
+GENERAL = re.compile("金额|资金|经费|人员|情况|内容|指标")  # beside the words that say nothing in a target's name
 RESEMBLES = 0.6  # of a label that a target's name has, from which on the label is asked about
 UNCLEAR = ("resembles", "no_target", "several_targets")
 SHARES = {"percent", "per_mille"}
@@ -80,8 +82,42 @@ def default_kind(target: TargetNames, said: SaidKinds = NOTHING_SAID) -> FigureK
 
 def _match_one(path, reading, names, said):
     known = names.context.confirmed_columns
-    if known and (confirmed := known.get(column_label(path, names.context))):
-        return replace(confirmed, certainty=Certainty.SURE, why="confirmed")
+    confirmed = known.get(column_label(path, names.context)) if known else None
+    return _recalled(confirmed, reading, names, said) if confirmed else _match_by_words(reading, names, said)
+
+
+def recall(path: tuple[str, ...], context: PlanContext) -> ColumnMatch | None:
+    """What this office confirmed of a label, or the question about it where its name says another target; None where
+    nothing was confirmed that holds without what stands around it."""
+    if column_label(path, context) not in context.confirmed_columns:
+        return None
+    names = names_of(context)
+    match = _match_one(path, read_path(path, names), names, NOTHING_SAID)
+    return match if match.why in ("confirmed", "remembered_other") else None
+
+
+def _recalled(confirmed, reading, names, said):
+    """What was confirmed of a label. It yields to a name that is surely another target's, which is asked; and a general
+    word (完成数, 合计) names no target by itself: its title or heading does, or it is asked."""
+    remembered = replace(confirmed, certainty=Certainty.SURE, why="confirmed")
+    if not reading.code and is_general(reading):
+        kind_only = confirmed.role == ColumnRole.FIGURE and not confirmed.target
+        return remembered if kind_only else _match_by_words(reading, names, said)
+    before = reading.why_name
+    match = _match_by_words(reading, names, said)
+    if confirmed.target and match.role == ColumnRole.FIGURE and _is_sure(match) and match.target != confirmed.target:
+        others = (confirmed.target,)
+        return replace(match, certainty=Certainty.UNSURE, why="remembered_other", alternatives=others)
+    reading.why_name = before
+    return remembered
+
+
+def is_general(reading: PathReading) -> bool:
+    """Whether a label says nothing of what is counted: 完成数, 合计, 本季, 妇女人数, 金额."""
+    return not any(core_of(GENERAL.sub("", each)) for each in reading.contents)
+
+
+def _match_by_words(reading, names, said):
     if reading.code:
         return _figure(names.form(reading.code).target, reading, said, why="code")
     clear = bool(reading.fits) and is_clear(reading.fits, names.forms)

@@ -32,6 +32,7 @@ LOW_RANKS = ("街道", "乡", "镇", "村", "社区")
 OFFICE = re.compile("(?:部|室|科|处|股|办|中心)$")  # of a unit, as a row of a table names it
 CODE = re.compile(r"\d{6,12}")
 SHORTEST_MISSPELT, LONGEST_MISSPELT = 3, 20
+OWN_NAMES = ("code", "name", "short_name", "name_after_parent")  # what these name is never silently another unit
 REMEMBERED = 10_000  # texts whose match is kept
 
 
@@ -67,8 +68,16 @@ def _match(text, context, index):
     plain = unit_label(text)
     if not plain:
         return UnitMatch(why="none")
-    if unit := context.confirmed_units.get(plain):
-        return UnitMatch(unit, why="confirmed")
+    match = _match_by_name(plain, text, index)
+    confirmed = context.confirmed_units.get(plain)
+    if not confirmed or match.why == "total":
+        return match
+    if match.unit != confirmed and match.certainty == Certainty.SURE and match.why in OWN_NAMES:
+        return UnitMatch(match.unit, Certainty.UNSURE, "remembered_other", (confirmed,))
+    return UnitMatch(confirmed, why="confirmed")
+
+
+def _match_by_name(plain, text, index):
     if CODE.fullmatch(plain):
         return _one_of(_by_code(plain, index), "code")
     if whole := index.whole.get(plain):

@@ -12,7 +12,7 @@ from accounts.models import Person
 from audit.actions import record
 from audit.errors import Refused
 from plans.models import Plan
-from sheets.office.answers import read_target_answer
+from sheets.office.answers import has_part, read_target_answer
 from sheets.office.keys import label_key
 from sheets.office.model import FigureKind, Question, QuestionTopic
 from sheets.problems import SheetProblem
@@ -102,7 +102,8 @@ def _forget_label(upload, key, by):
         if question.key == key and question.label:
             is_row = question.topic == QuestionTopic.ROW
             same = ConfirmedLabel.objects.filter(
-                office=find_office(by), label=question.label[:MAX_LABEL], plan=None if is_row else upload.period.plan,
+                office=find_office(by), label=question.label[:MAX_LABEL], of_forms=False,
+                plan=None if is_row else upload.period.plan,
                 topic=ConfirmedLabel.Topic.ROW if is_row else ConfirmedLabel.Topic.COLUMN,
             )  # fmt: skip
             if same.delete()[0]:
@@ -177,7 +178,10 @@ def require_answer(question: Question, answer: str, plan: Plan) -> None:
 def _is_target(answer, plan):
     """Whether it names a target of the plan, and which of its figures."""
     said = read_target_answer(answer)
-    return said is not None and bool(said.kind) and Target.objects.filter(plan=plan, code=said.code).exists()
+    if said is None or not said.kind:
+        return False
+    target = Target.objects.filter(plan=plan, code=said.code).first()
+    return target is not None and has_part(target.measure, said.part)
 
 
 def _is_unit(answer, plan):

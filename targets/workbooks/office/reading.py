@@ -10,7 +10,12 @@ from sheets.office.reading import read_workbook
 from sheets.outcomes import OfficeRow
 from sheets.problems import SheetProblem
 from targets.workbooks.office.contents import build_contents
-from targets.workbooks.office.labels import find_office, read_confirmed_columns, read_confirmed_units
+from targets.workbooks.office.labels import (
+    find_office,
+    read_confirmed_columns,
+    read_confirmed_units,
+    usable_answers,
+)
 from targets.workbooks.office.places import Places
 from targets.workbooks.office.tasks import NO_TASKS, OfficeProgress, read_tasks_of_office
 from targets.workbooks.period_figures import PeriodFigures
@@ -35,7 +40,7 @@ def read_office_files(
     files: list[BookFile], stored: PeriodFigures, *, by: Person, answers: Mapping[str, str]
 ) -> OfficeReading:
     """The reading of these files for a period, with ``answers`` (key of a question -> answer)."""
-    office = find_office(by)
+    office, answers = find_office(by), usable_answers(answers, stored.targets)
     columns, units = read_confirmed_columns(office, stored.period.plan), read_confirmed_units(office)
     context = build_plan_context(stored, columns=columns, units=units)
     workbook = read_workbook(files, context, answers)

@@ -9,14 +9,17 @@ from openpyxl import Workbook, load_workbook
 
 from audit.errors import Refused
 from audit.models import Entry
+from orgs.models import UnitKind
 from targets.models import ConfirmedLabel, SheetForm
 from targets.sheet_forms.actions import answer_form, keep_form, receive_form, remove_form
 from targets.sheet_forms.queries import list_forms
 from targets.sheet_forms.reading import understand_form
 from targets.sheet_forms.stored_matches import read_matches, store_matches
+from targets.workbooks.office.labels import read_confirmed_columns
 from tests import factories as make
 from tests.sheets.files.builders import convert
 from tests.sheets.office.sample_plan import TARGET
+from tests.targets.sheet_forms.empty_forms import make_form
 from tests.targets.sheet_forms.form_city import CITY, YONGDE, ZHENKANG, FormCity, quarter_form
 
 pytestmark = pytest.mark.django_db
@@ -191,3 +194,60 @@ def test_the_page_shows_what_each_cell_gets(city, client):
     assert "目标任务数，没有读取" not in page
     client.post(f"{FORMS}{form.pk}/", {"action": "keep", "name": "季度表", "na_text": "不适用"})
     assert SheetForm.objects.get().is_kept
+
+
+def own_word_form():
+    return make_form(["2020年（ ）季度统计表"], ["县(区)", "培训基层妇女骨干", "学习班"], ["永德县"], ["镇康县"])
+
+
+def answered(city, by):
+    """A form with a word of the office's own, of which ``by`` says the target, and keeps it."""
+    form = city.receive(own_word_form().read(), by=by)
+    with form.file.open() as file:
+        labels = understand_form(form, file.read(), {}).office.workbook.sheets[0].labels
+    label = next(each for each in labels if each.text.endswith("学习班"))
+    key = f"label:{form.file_name}!统计表!{label.row}:{label.column}"
+    answer_form(form, {key: "target:B05/amount"}, by=by)
+    return key, keep_form(form, "表", "不适用", by=by)
+
+
+def test_what_is_said_of_a_form_holds_for_forms_and_not_for_imports(city):
+    answered(city, city.chief)
+    assert ConfirmedLabel.objects.get().of_forms
+    again = city.receive(own_word_form().read(), "另一张.xlsx")
+    with again.file.open() as file:
+        assert understand_form(again, file.read(), {}).questions == ()
+    assert read_confirmed_columns(again.office, city.plan) == {}
+    assert set(read_confirmed_columns(again.office, city.plan, of_forms=True)) == {"学习班"}
+
+
+def test_a_part_that_the_target_does_not_have_is_refused_and_never_breaks_a_page(client, city):
+    key, form = answered(city, city.chief)
+    with pytest.raises(Refused):
+        answer_form(form, {key: "target:B05/amount/base"}, by=city.chief)
+    SheetForm.objects.update(answers={key: "target:B05/amount/base"})
+    ConfirmedLabel.objects.update(part="base")
+    client.force_login(city.chief)
+    assert client.get(f"{FORMS}{form.pk}/").status_code == 200
+    assert client.get(FORMS).status_code == 200
+
+
+def test_an_offices_clerk_changes_only_the_federations_forms_that_they_brought(client, city):
+    _key, form = answered(city, city.chief)
+    office = make.make_unit(f"{CITY}-BG", "市妇联办公室", parent=city.city, kind=UnitKind.OFFICE, level="city")
+    make.make_participant(city.plan, office, city.people[CITY])
+    clerk = make.make_person("bgs", ("clerk", office))
+    for act in (
+        lambda: remove_form(form, by=clerk),
+        lambda: answer_form(form, {}, by=clerk),
+        lambda: keep_form(form, "别的", "不适用", by=clerk),
+    ):
+        with pytest.raises(PermissionDenied):
+            act()
+    client.force_login(clerk)
+    page = client.get(f"{FORMS}{form.pk}/")
+    assert page.status_code == 200
+    assert not page.context["may_change"]
+    own = city.receive(own_word_form().read(), "办公室的.xlsx", by=clerk)
+    remove_form(own, by=clerk)
+    assert SheetForm.objects.get(pk=own.pk).removed_at

@@ -322,3 +322,54 @@ def test_the_form_of_another_unit_is_refused_by_its_name(scenario):
         receive(scenario, form, by=scenario.clerk)
     assert "镇康县" in f"{error.value.message}{error.value.cells}"
     assert not Upload.objects.exists()
+
+
+@pytest.mark.parametrize("answer", ["target:L01/amount/base", "target:L01/amount/day", "target:R01/to_date/day"])
+def test_a_part_that_the_target_does_not_have_is_refused(client, scenario, answer):
+    shown = receive(scenario, office_book((1, "永德", 452, 53, "")))
+    label = next(each for each in shown.office.workbook.sheets[0].labels if each.match)
+    key = f"label:三季度统计表.xlsx!Sheet!{label.row}:{label.column}"
+    client.force_login(scenario.admin)
+    there = reverse("targets:sheet_upload", args=[*WHERE, shown.upload.pk])
+    page = client.post(there, {"action": "answer", "key": key, "meaning": answer}, follow=True)
+    assert page.status_code in (200, 400, 409)
+    assert not shown.upload.answers.exists()
+    assert "不能" in page.text or "不是" in page.text
+    # One that was stored before is asked again, and no later page breaks on it.
+    shown.upload.answers.create(key=key, answer=answer, by=scenario.admin)
+    assert client.get(there).status_code == 200
+
+
+def test_a_remembered_part_that_the_target_does_not_have_is_not_used(client, scenario):
+    ConfirmedLabel.objects.create(
+        office=scenario.city, topic="column", plan=scenario.plan, label="学习班人数", by=scenario.admin,
+        target=scenario.targets["L01"], kind="amount", part="base",
+    )  # fmt: skip
+    head = ("序号", "县(区)", "学习班人数", "转移就业(累计)")
+    shown = receive(scenario, office_book((1, "永德", 452, 53), head=head))
+    assert {(each.target, each.after.value) for each in shown.result.changes} == {("L04", 53)}
+
+
+def test_a_slip_about_a_units_own_name_is_asked_again_and_may_be_put_right(scenario):
+    shown = receive(scenario, office_book((1, "永德县", 452, 53, "")))
+    (label,) = [each for each in shown.office.workbook.sheets[0].labels if each.unit]
+    key = f"label:三季度统计表.xlsx!Sheet!{label.row}:{label.column}"
+    answer_questions(shown.upload, {key: f"unit:{ZHENKANG}"}, by=scenario.admin)
+    answer_all(shown.upload, scenario)
+    again = receive(scenario, office_book((1, "永德县", 460, 53, ""), name="另一份.xlsx"))
+    (question,) = again.office.questions
+    assert question.shown == "永德县"
+    assert [each.answer for each in question.choices][:2] == [f"unit:{YONGDE}", f"unit:{ZHENKANG}"]
+    answer_questions(again.upload, {question.key: f"unit:{YONGDE}"}, by=scenario.admin)
+    answer_all(again.upload, scenario)
+    assert scenario.stored_values()[(YONGDE, "L01")] == 460
+    third = receive(scenario, office_book((1, "永德县", 470, 53, ""), name="第三份.xlsx"))
+    assert third.office.questions == ()
+
+
+def answer_all(upload, scenario):
+    """Leave out what else is asked, and import."""
+    office = preview_upload(upload, by=scenario.admin).office
+    answer_questions(upload, {each.key: "ignore" for each in office.questions}, by=scenario.admin)
+    digest = preview_upload(upload, by=scenario.admin).result.digest
+    confirm_upload(upload, by=scenario.admin, as_submitted=False, seen=digest)
