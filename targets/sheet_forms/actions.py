@@ -26,7 +26,7 @@ from targets.models import SheetForm
 from targets.sheet_forms.reach import may_change, require_owner
 from targets.sheet_forms.reading import UnderstoodForm, understand_form
 from targets.sheet_forms.stored_matches import store_matches
-from targets.workbooks.actions.answers import list_corrections, require_answer, spread_alike
+from targets.workbooks.actions.answers import AnswerNames, list_corrections, require_answer, spread_alike
 from targets.workbooks.messages import describe_problem
 from targets.workbooks.office.labels import GivenAnswer, remember_answers
 
@@ -66,9 +66,10 @@ def answer_form(form: SheetForm, answers: Mapping[str, str], *, by: Person, alik
     questions = [*understood.questions, *list_corrections(understood.office)]
     answers = spread_alike(answers, alike, understood.questions)
     given = {each.key: answers[each.key] for each in questions if answers.get(each.key)}
+    names = AnswerNames(form.plan)
     for question in questions:
         if question.key in given:
-            require_answer(question, given[question.key], form.plan)
+            require_answer(question, given[question.key], names)
     withdrawn = [key for key, answer in answers.items() if not answer and key in form.answers and key not in given]
     changed = {key: answer for key, answer in form.answers.items() if key not in withdrawn} | given
     if len(changed) > MAX_ANSWERS:

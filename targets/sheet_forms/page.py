@@ -13,7 +13,7 @@ from sheets.forms.model import SUM, FormContent, FormMatches, FormPlace
 from sheets.office.model import ColumnRole, SheetReading
 from targets.sheet_forms.reading import UnderstoodForm
 from targets.workbooks.messages import describe_problem
-from targets.workbooks.office.page import ShownLabel, office_context
+from targets.workbooks.office.page import ShownLabel, list_labels, office_context
 from targets.workbooks.office.shown_sheets import (
     ASKED,
     LEFT_OUT,
@@ -67,7 +67,7 @@ def form_context(understood: UnderstoodForm, part: ShownPart) -> dict[str, Any]:
     marks = _FormMarks(understood, places)
     for shown, sheet in zip(context["sheets"], office.workbook.sheets, strict=False):
         marks.replace_cells(shown.cells, sheet, shown.number)
-        shown.labels[:] = marks.replace_labels(shown.labels, sheet)
+        shown.labels[:] = marks.replace_labels(shown.labels, sheet, shown.number)
     return context | {
         "summary": summarise(matches),
         "unknown": [
@@ -133,14 +133,15 @@ class _FormMarks:
             for row in shown
         ]
 
-    def replace_labels(self, labels: list[ShownLabel], sheet: SheetReading) -> list[ShownLabel]:
+    def replace_labels(self, labels: list[ShownLabel], sheet: SheetReading, number: int) -> list[ShownLabel]:
         """The labels with what a form gets and a workbook is not read for: what is owed, and shares done."""
         others: dict[tuple[int, int], FormPlace] = {}
         for place in self._fills.values():
             if place.sheet == sheet.grid.title and place.content in NOT_READ:
                 others.setdefault((0, place.column), place)
                 others.setdefault((place.row, 0), place)
-        return [self._reword(shown, label, others) for shown, label in zip(labels, sheet.labels, strict=True)]
+        listed = list_labels(sheet, self._places.windows[number])
+        return [self._reword(shown, label, others) for shown, label in zip(labels, listed, strict=True)]
 
     def _reword(self, shown, label, others) -> ShownLabel:
         if label.match is None or label.match.role not in (ColumnRole.PROMISED, ColumnRole.RATE):

@@ -1,6 +1,7 @@
 """Which workbooks a person may download and upload, and which were uploaded."""
 
 from types import SimpleNamespace
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Prefetch
 from django.db.models.functions import Coalesce
@@ -22,6 +23,16 @@ from targets.workbooks.reach import (
     require_read_anywhere,
     writing_paths_q,
 )
+
+MAX_ANSWERS = 200  # answers listed on one page; of many places that are alike each is one
+
+
+def answers_context(upload: Upload) -> dict[str, Any]:
+    """The answers of an upload as its pages list them: the latest ``answers``, ``answers_count`` in all, and how many
+    ``more_answers`` are not listed. Two queries."""
+    count = upload.answers.count()
+    latest = list(upload.answers.select_related("by").order_by("-id")[:MAX_ANSWERS])
+    return {"answers": latest[::-1], "answers_count": count, "more_answers": count - len(latest)}
 
 
 def list_plans_with_workbooks(person):

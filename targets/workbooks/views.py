@@ -27,6 +27,7 @@ from targets.workbooks.importing.uploads import PreviewOutdated, confirm_upload,
 from targets.workbooks.list_file import make_uploads_table
 from targets.workbooks.office.shown_sheets import ShownPart
 from targets.workbooks.queries import (
+    answers_context,
     get_clerks_return,
     get_upload,
     get_workbook_period,
@@ -239,7 +240,7 @@ def _upload_page(request, found, refused=None, status=200):
         "faults": [{"text": text} for text in found.fault],
         "may_read_again": bool(found.fault) and not found.job and found.by_id == request.user.pk,
         "own_return": get_clerks_return(request.user, found.period, list_units_of(found)),
-        "answers": found.answers.select_related("by"),
+        **answers_context(found),
         "imported": imported[:MAX_SHOWN],
         "imported_count": len(imported),
         "more_imported": max(0, len(imported) - MAX_SHOWN),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from django.db import transaction
@@ -25,6 +26,8 @@ from targets.workbooks.office.page import describe_answer, show_question
 from targets.workbooks.office.reading import OfficeReading
 from targets.workbooks.period_figures import load_period_figures
 
+BATCH = 2_000
+REPLACED = ["answer", "place", "shown", "question", "said", "topic", "label", "by", "at"]
 MAX_RECORDED = 30  # answers in one entry of the trail
 KINDS = tuple(f"kind:{kind}" for kind in FigureKind)
 EMPTIED_ANSWERS = {KEEP: gettext_lazy("Keep the figures"), EMPTY: gettext_lazy("Empty them")}
@@ -43,17 +46,26 @@ def answer_questions(upload: Upload, answers: Mapping[str, str], *, by: Person, 
     questions = [*office.questions, *list_corrections(office)] if office else []
     answers = spread_alike(answers, alike, office.questions) if office else answers
     given = [(question, answers[question.key]) for question in questions if answers.get(question.key)]
-    kept = []
+    names = AnswerNames(upload.period.plan)
+    kept: dict[str, UploadAnswer] = {}
     for question, answer in given:
-        require_answer(question, answer, upload.period.plan)
+        require_answer(question, answer, names)
         values = _in_words(question, answer, office, stored) | {"answer": answer, "by": by}
-        kept.append(UploadAnswer.objects.update_or_create(upload=upload, key=question.key, defaults=values)[0])
+        kept[question.key] = UploadAnswer(upload=upload, key=question.key, **values)
+    _store(kept.values())
     _clear_fault(upload)
     if given and office:
         upload.counts = upload.counts | {"questions": len(office.questions) - _count_open(given, office)}
         upload.save(update_fields=["counts"])
-        _record(upload, by, "answers", kept)
+        _record(upload, by, "answers", list(kept.values()))
     return len(given) + _answer_emptied(upload, answers.get(EMPTIED, ""), by)
+
+
+def _store(answers):
+    """A few statements for any number of answers; those that were given before to the same questions are replaced."""
+    UploadAnswer.objects.bulk_create(
+        answers, BATCH, update_conflicts=True, unique_fields=["upload", "key"], update_fields=REPLACED
+    )
 
 
 def spread_alike(answers: Mapping[str, str], alike: str, questions: Iterable[Question]) -> Mapping[str, str]:
@@ -163,29 +175,43 @@ def _record(upload, by, what, answers):
     record(by=by, verb="upload.answer", on=upload.trail_name, unit=upload.period.plan.unit, data=data)
 
 
-def require_answer(question: Question, answer: str, plan: Plan) -> None:
+class AnswerNames:
+    """The targets and units of a plan that an answer may name; read once, when the first answer asks for them."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+
+    @cached_property
+    def measures(self) -> dict[str, str]:
+        """The measure of each target, by its code."""
+        return dict(Target.objects.filter(plan=self._plan).values_list("code", "measure"))
+
+    @cached_property
+    def units(self) -> frozenset[str]:
+        """The codes of the units."""
+        return frozenset(self._plan.participants.values_list("unit__code", flat=True))
+
+    def has_target(self, answer: str) -> bool:
+        """Whether it names a target of the plan, and which of its figures: one that it has."""
+        said = read_target_answer(answer)
+        if said is None or not said.kind or said.code not in self.measures:
+            return False
+        return has_part(self.measures[said.code], said.part)
+
+    def has_unit(self, answer: str) -> bool:
+        return answer.startswith("unit:") and answer.removeprefix("unit:") in self.units
+
+
+def require_answer(question: Question, answer: str, names: AnswerNames) -> None:
     """Raise Refused for an answer that the question does not take."""
     offered = {choice.answer for choice in question.choices}
     if answer in offered or (question.topic == QuestionTopic.CELL and _is_number(answer)):
         return
-    if question.topic == QuestionTopic.COLUMN and (answer in (IGNORE, *KINDS) or _is_target(answer, plan)):
+    if question.topic == QuestionTopic.COLUMN and (answer in (IGNORE, *KINDS) or names.has_target(answer)):
         return
-    if question.topic == QuestionTopic.ROW and (answer == IGNORE or _is_unit(answer, plan)):
+    if question.topic == QuestionTopic.ROW and (answer == IGNORE or names.has_unit(answer)):
         return
     raise Refused(_("This is no answer to the question about “%(shown)s”.") % {"shown": question.shown[:40]})
-
-
-def _is_target(answer, plan):
-    """Whether it names a target of the plan, and which of its figures."""
-    said = read_target_answer(answer)
-    if said is None or not said.kind:
-        return False
-    target = Target.objects.filter(plan=plan, code=said.code).first()
-    return target is not None and has_part(target.measure, said.part)
-
-
-def _is_unit(answer, plan):
-    return answer.startswith("unit:") and plan.participants.filter(unit__code=answer.removeprefix("unit:")).exists()
 
 
 def _is_number(answer):

@@ -1,6 +1,6 @@
 """What an uploaded file holds: a filled-in template of ours, or an office's own workbooks."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -73,6 +73,12 @@ def read_upload_content(
     changes = list_changes(stamp, make_stamp(build_template(stored, with_tasks=False))) if stamp else []
     tasks = read_filled_tasks(grids, files[0].name)
     return UploadContent(rows, emptied=answers.get(EMPTIED, ""), stale=tuple(changes), tasks=tuple(tasks))
+
+
+def count_cells(files: Iterable[BookFile]) -> int:
+    """How many cells of these files are not blank."""
+    rows = (row for file in files for grid in file.grids for row in grid.values)
+    return sum(value is not None for row in rows for value in row)
 
 
 def count_read(content: UploadContent) -> dict[str, int]:

@@ -21,7 +21,13 @@ from sheets.problems import WorkbookRefused
 from targets.models import Upload, UploadStep
 from targets.workbooks.importing.contents import require_something
 from targets.workbooks.importing.receiving import LARGE
-from targets.workbooks.importing.uploads import confirm_upload, lock_idle_upload, preview_upload, store_preview
+from targets.workbooks.importing.uploads import (
+    LARGE_BY_CELLS,
+    confirm_upload,
+    lock_idle_upload,
+    preview_upload,
+    store_preview,
+)
 from targets.workbooks.messages import describe_problem
 
 log = logging.getLogger(__name__)
@@ -32,8 +38,8 @@ MAX_TRIES = 3  # a workbook that ends its worker, for lack of memory, is not beg
 
 
 def is_large(upload: Upload) -> bool:
-    """Whether the worker reads and imports it."""
-    return upload.file.size > LARGE
+    """Whether the worker reads and imports it: for its bytes, or for the cells that were found in it."""
+    return upload.file.size > LARGE or LARGE_BY_CELLS in upload.counts
 
 
 @transaction.atomic

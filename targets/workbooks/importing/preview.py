@@ -25,6 +25,7 @@ from targets.workbooks.office.reading import OfficeReading
 from targets.workbooks.office.shown_sheets import BEGINNING, MAX_CELLS, ShownPart, ShownPlaces, count_unread
 from targets.workbooks.period_figures import PeriodFigures
 from targets.workbooks.period_tasks import part_label
+from targets.workbooks.queries import answers_context
 
 MAX_UNLIKELY = 200  # cells listed for another look
 MAX_OUTDATED_TEXT = 80  # characters of a text that others have changed
@@ -103,7 +104,7 @@ def preview_context(preview: ImportPreview, by: Person, part: ShownPart = BEGINN
     }
     if office and places:
         context |= office_context(office, result.every_outcome, stored, places)
-        context["answers"] = preview.upload.answers.select_related("by")
+        context |= answers_context(preview.upload)
     return context
 
 

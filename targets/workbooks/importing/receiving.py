@@ -19,6 +19,7 @@ from sheets.limits import MAX_BYTES, MAX_MEGABYTES
 from sheets.problems import SheetProblem
 from targets.models import Upload
 from targets.workbooks.importing.contents import (
+    count_cells,
     count_read,
     find_layout,
     find_period_of,
@@ -27,13 +28,14 @@ from targets.workbooks.importing.contents import (
     read_upload_content,
     require_something,
 )
-from targets.workbooks.importing.uploads import audit_data
+from targets.workbooks.importing.uploads import LARGE_BY_CELLS, audit_data
 from targets.workbooks.messages import describe_problem
 from targets.workbooks.period_figures import load_period_figures
 from targets.workbooks.reach import require_write_anywhere
 
 MAX_FILES = 200
 LARGE = 400_000  # bytes of a file that the web server does not read itself: about 40,000 cells
+LARGE_CELLS = 40_000  # a file of few bytes may hold more of them
 
 
 def receive_upload(files: Sequence[UploadedFile], *, by: Person, period: Period) -> Upload:
@@ -46,7 +48,10 @@ def receive_upload(files: Sequence[UploadedFile], *, by: Person, period: Period)
     books = read_book_files(data, name)
     digest = hashlib.sha256(data).hexdigest()
     upload = Upload(period=period, by=by, name=name[:200], layout=find_layout(books), sha256=digest)
-    if len(data) <= LARGE or not upload.is_office:
+    cells = count_cells(books)
+    if upload.is_office and cells > LARGE_CELLS:
+        upload.counts = {LARGE_BY_CELLS: cells}
+    if not upload.is_office or (len(data) <= LARGE and cells <= LARGE_CELLS):
         stored = load_period_figures(period, by=by, writing=True)
         content = read_upload_content(books, upload, stored, by=by, answers={})
         require_something(content)

@@ -21,6 +21,7 @@ from targets.workbooks.office.labels import remember_labels
 from targets.workbooks.office.reading import OfficeReading
 from targets.workbooks.period_figures import PeriodFigures, load_period_figures
 
+LARGE_BY_CELLS = "cells_in_file"  # in the counts of an upload that is large by them, not by its bytes
 OnStep = Callable[[int], object]
 
 
@@ -61,7 +62,8 @@ def store_preview(preview: ImportPreview) -> None:
     """Keep the counts of a preview, and its digest, with the upload."""
     questions = len(preview.office.questions) if preview.office else 0
     counts = preview.result.counts | {"digest": preview.result.digest, "questions": questions}
-    preview.upload.counts = counts
+    kept = {key: number for key, number in preview.upload.counts.items() if key == LARGE_BY_CELLS}
+    preview.upload.counts = counts | kept
     preview.upload.save(update_fields=["counts"])
 
 

@@ -52,6 +52,7 @@ ROLE_LABELS = {
     ColumnRole.REMARK: gettext_lazy("remarks, not read"),
 }
 MAX_OPEN = 3  # sheets that stand open; of more there is a list first, and each opens by itself
+MAX_LABELS = 500  # below one sheet
 MAX_QUESTIONS = 100  # on one page; when they are answered, the next ones come
 
 
@@ -248,7 +249,7 @@ def _show_sheet(
         title=sheet.grid.title,
         skipped=describe_problem(sheet.skipped) if sheet.skipped else "",
         notes=[describe_problem(note) for note in sheet.notes],
-        labels=[_show_label(label, office, sheet, stored) for label in sheet.labels],
+        labels=[_show_label(label, office, sheet, stored) for label in list_labels(sheet, places.windows[number])],
         cells=show_cells(sheet, office, by_cell, places),
         window=places.windows[number],
         height=sheet.grid.height,
@@ -257,6 +258,14 @@ def _show_sheet(
         is_narrowed=sheet.grid.width > MAX_COLUMNS,
         tasks=office.tasks.count_in(sheet.file, sheet.grid.title),
     )
+
+
+def list_labels(sheet: SheetReading, window: SheetWindow) -> list[LabelReading]:
+    """The labels that are listed below a sheet: all; of very many those of the rows that are shown, and the heads."""
+    if len(sheet.labels) <= MAX_LABELS:
+        return sheet.labels
+    shown = [each for each in sheet.labels if each.unit is None or window.first <= each.row <= window.last]
+    return shown[:MAX_LABELS]
 
 
 def _show_label(label: LabelReading, office, sheet, stored) -> ShownLabel:

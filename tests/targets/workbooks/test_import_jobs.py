@@ -12,7 +12,7 @@ from audit.errors import Refused
 from targets.models import CellBefore, Figure, Return, Upload, UploadStep
 from targets.tasks import sweep
 from targets.workbooks.actions.answers import answer_questions
-from targets.workbooks.importing import jobs
+from targets.workbooks.importing import jobs, receiving
 from targets.workbooks.importing.jobs import MAX_TRIES, list_overdue_jobs, request_job, work_on
 from tests.factories import make_person
 from tests.limits import HANGING_AFTER
@@ -256,3 +256,17 @@ request_job(Upload.objects.get(pk=int(sys.argv[1])), "draft", by=Person.objects.
     for pk in list_overdue_jobs():
         work_on(pk)
     assert scenario.stored_values()[YONGDE, "L01"] == 452
+
+
+def test_a_file_of_few_bytes_and_many_cells_is_left_to_the_worker(client, scenario, monkeypatch):
+    monkeypatch.setattr(jobs, "LARGE", 400_000)
+    monkeypatch.setattr(receiving, "LARGE_CELLS", 5)
+    client.force_login(scenario.admin)
+    client.post(reverse("targets:sheet", args=WHERE), {"file": office_book((1, "永德", 452, 53, ""))})
+    upload = Upload.objects.get()
+    assert (upload.job, jobs.is_large(upload)) == (Upload.Job.READ, True)
+    work_on(upload.pk)
+    read = Upload.objects.get()
+    assert (read.job, read.fault, jobs.is_large(read)) == ("", [], True)
+    client.post(page_of(read), {"action": "draft", "seen": read.counts["digest"]})
+    assert Upload.objects.get().job == Upload.Job.DRAFT

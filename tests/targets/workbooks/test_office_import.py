@@ -17,10 +17,13 @@ from audit.models import Entry
 from targets.models import ConfirmedLabel, Return, Upload
 from targets.models.report import State
 from targets.returns.actions.submit import create_snapshot
+from targets.workbooks import queries
 from targets.workbooks.actions import answers
 from targets.workbooks.actions.answers import answer_questions, withdraw_answer
 from targets.workbooks.actions.undo import undo_import
+from targets.workbooks.importing.receiving import receive_upload
 from targets.workbooks.importing.uploads import PreviewOutdated, confirm_upload, preview_upload
+from targets.workbooks.office import page as office_page
 from tests.factories import make_person, make_plan
 from tests.targets.workbooks.import_scenario import YONGDE, ZHENKANG, ImportScenario, receive_preview
 
@@ -193,7 +196,6 @@ def test_a_sheet_of_another_period_is_not_read_for_this_one(scenario):
 
 
 def test_several_files_are_one_import(scenario):
-    from targets.workbooks.importing.receiving import receive_upload
     from targets.workbooks.importing.uploads import store_preview
 
     files = [
@@ -373,3 +375,34 @@ def answer_all(upload, scenario):
     answer_questions(upload, {each.key: "ignore" for each in office.questions}, by=scenario.admin)
     digest = preview_upload(upload, by=scenario.admin).result.digest
     confirm_upload(upload, by=scenario.admin, as_submitted=False, seen=digest)
+
+
+def test_many_alike_answers_take_few_statements_and_the_page_lists_some(
+    client, scenario, monkeypatch, django_assert_max_num_queries
+):
+    monkeypatch.setattr(queries, "MAX_ANSWERS", 3)
+    rows = [(number, "永德", f"约{number}", 53, "") for number in range(1, 60)]
+    files = [office_book(row, name=f"{row[0]}.xlsx") for row in rows]
+    upload = receive_upload(files, by=scenario.admin, period=scenario.period)
+    questions = [each for each in preview_upload(upload, by=scenario.admin).office.questions if each.shown[:1] == "约"]
+    assert len(questions) == len(rows)
+    with django_assert_max_num_queries(45):
+        assert answer_questions(
+            upload, {questions[0].key: "value:1"}, by=scenario.admin, alike=questions[0].key
+        ) == len(rows)
+    assert upload.answers.count() == len(rows)
+    client.force_login(scenario.admin)
+    page = client.get(reverse("targets:sheet_upload", args=[*WHERE, upload.pk]))
+    assert (len(page.context["answers"]), page.context["answers_count"]) == (3, len(rows))
+    assert f"另有 {len(rows) - 3}" in page.text
+
+
+def test_of_very_many_labels_those_of_the_shown_rows_are_listed(client, scenario, monkeypatch):
+    monkeypatch.setattr(office_page, "MAX_LABELS", 10)
+    rows = [(number, f"某某单位{number}号", number, 1, "") for number in range(400)]
+    shown = receive(scenario, office_book((0, "永德", 452, 53, ""), *rows))
+    client.force_login(scenario.admin)
+    place = reverse("targets:sheet_upload", args=[*WHERE, shown.upload.pk])
+    labels = client.get(place).context["sheets"][0].labels
+    assert len(shown.office.workbook.sheets[0].labels) > 10 >= len(labels)
+    assert {each.text for each in labels} >= {"培训(人次)", "永德"}
