@@ -7,7 +7,7 @@ from functools import lru_cache
 from math import isfinite
 from typing import Any, NamedTuple
 
-from sheets.figures.number_formats import as_shown
+from sheets.figures.number_formats import as_shown, tells_more
 from sheets.files.grid import CellValue, SheetGrid
 from sheets.limits import MAX_CELL_TEXT, MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 from sheets.problems import SheetProblem, refuse_workbook
@@ -117,7 +117,8 @@ class _Telling(NamedTuple):
 
 @lru_cache(maxsize=1000)
 def _what_tells(number_format):
-    signed, words = (bool(pattern.search(number_format)) for pattern in (SIGNED, WORDED))
+    signed = bool(SIGNED.search(number_format))
+    words = bool(WORDED.search(number_format)) or tells_more(number_format)
     return _Telling(signed, bool(PERCENT_ALONE.fullmatch(number_format)), words)
 
 

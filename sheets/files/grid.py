@@ -26,12 +26,14 @@ class SheetCell:
     """One cell. ``name`` is its address (D7); ``problem`` says why its value cannot be read.
 
     A number is as it is shown, with its ``sign``: 90 and "%" for 0.9 in the format 0.00%.
+    ``number_format`` is one that shows more than the number, or another one.
     """
 
     name: str
     value: CellValue = None
     problem: SheetProblem | None = None
     sign: str = ""
+    number_format: str = ""
 
     @property
     def empty(self) -> bool:
@@ -74,7 +76,9 @@ class SheetGrid:
     def cell(self, row: int, column: int) -> SheetCell:
         at = row, column
         name = cell_name(row, column)
-        return SheetCell(name, self.value(row, column), self.problems.get(at), self.signs.get(at, ""))
+        return SheetCell(
+            name, self.value(row, column), self.problems.get(at), self.signs.get(at, ""), self.formats.get(at, "")
+        )
 
     def text(self, row: int, column: int) -> str:
         """The cell as text, "" when it is empty or cannot be read."""

@@ -21,6 +21,8 @@ DURATION = pattern(r"PT(\d{1,6})H(\d{1,2})M(\d{1,2})(?:[.,]\d*)?S")
 SIGNS = ("‰", "%")
 BESIDE = pattern(r"[^\W\d_]+")
 EXPONENT = pattern(r"E[+-]?\d+$")
+SHOWN = pattern(r"(-?\d+(?:\.\d+)?)\s*([^\W\d_]*)")
+OPEN = pattern(r"[≥≤><≈+]")  # beside a number, it is not exactly that one
 LINES = (f"{TEXT}p", f"{TEXT}h")
 PER_HUNDRED = 100
 
@@ -162,14 +164,25 @@ def _read_cell(cell) -> tuple[object, SheetProblem | str]:
         number = float(cell.get(f"{OFFICE}value", ""))
         if kind == "percentage":
             return clean_number(clean_number(number) * PER_HUNDRED), "%"
-        return number, next((sign for sign in SIGNS if sign in text), "") or _words_beside(text)
+        return number, next((sign for sign in SIGNS if sign in text), "") or _format_of(text, bool(lines), number)
     return _READERS.get(kind, lambda cell, text: text or None)(cell, text), ""
 
 
-def _words_beside(text):
-    """The format that shows these words beside a number: 0"人" for the text 12人."""
-    words = "".join(BESIDE.findall(EXPONENT.sub("", text)))
-    return f'0"{words}"' if words else ""
+def _format_of(text, shown, number):
+    """The format that shows a number as this text: 0"人" for 12人; a text that is another one stands in quotes."""
+    plain = EXPONENT.sub("", text.strip()).replace(",", "")
+    words = "".join(BESIDE.findall(plain))
+    if shown and not plain:
+        return '""' if number else ""
+    beside = SHOWN.fullmatch(plain)
+    if beside and _is_rounded(number, beside[1]):
+        return f'0"{words}"' if words else ""
+    return '"{}"'.format(text.strip().replace('"', "")) if words or beside or OPEN.search(plain) else ""
+
+
+def _is_rounded(number, text):
+    """Whether a text is a number as it is shown with so many decimals."""
+    return abs(number - float(text)) <= 0.5 * 10.0 ** -len(text.partition(".")[2])
 
 
 def _line_texts(cell) -> Iterator[str]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from sheets.figures.columns import DONE, NOT_DONE, FigurePart
 from sheets.figures.dates import EPOCH, read_date
+from sheets.figures.number_formats import text_as_shown
 from sheets.files.grid import SheetCell
 from sheets.office.cell_reading import (
     BLANK_CELL,
@@ -17,6 +18,7 @@ from sheets.office.cell_reading import (
     ask,
     choose_numbers,
     read_number,
+    write_number,
 )
 from sheets.office.cell_texts import read_empty_word, read_text
 from sheets.office.model import TargetNames
@@ -63,7 +65,24 @@ def read_grid_cell(
     """As ``read_cell``, of a cell of a grid. An error value or a formula that was never calculated is asked about."""
     if cell.problem:
         return CellReading(problem=cell.problem, choices=(CHOOSE_BLANK,))
-    return read_cell(cell.value, cell.sign, target, part, factor)
+    found = read_cell(cell.value, cell.sign, target, part, factor)
+    is_number = isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool)
+    if cell.number_format and is_number and found.problem is None:
+        text = text_as_shown(_to_decimal(cell.value), cell.number_format)
+        return found if text is None else _compare_with_shown(found, text, read_cell(text, "", target, part, factor))
+    return found
+
+
+def _compare_with_shown(stored, text, shown):
+    """What is stored, where the cell shows the same: 12人次 in a column of 人次; else a question."""
+    if shown.problem is None and shown.value is not None and shown.value == stored.value:
+        return stored
+    choices = dict.fromkeys([*choose_numbers(shown.value, stored.value), *shown.choices])
+    if shown.problem is not None:
+        return shown._replace(choices=tuple(choices))
+    code = "format_differs" if text else "format_hides"
+    stored_text = "" if stored.value is None else write_number(stored.value)
+    return ask(code, *choices, text=text, number=stored_text)
 
 
 def _to_decimal(value):

@@ -20,6 +20,10 @@ CELL_QUESTIONS: dict[str, Any] = {
     "ask_too_large": gettext_lazy("%(text)s is too large. What is the number?"),
     "ask_share": gettext_lazy("Is %(text)s a share of one, or already in %(sign)s?"),
     "ask_sign": gettext_lazy("The cell shows %(text)s, but this target is counted in %(unit)s. What is the number?"),
+    "format_differs": gettext_lazy(
+        "The cell shows “%(text)s”, and the number in it is %(number)s. What is the right number?"
+    ),
+    "format_hides": gettext_lazy("The cell shows nothing, and the number %(number)s is in it. Is it to be read?"),
     "ask_marked": gettext_lazy("“%(text)s” has a mark beside the number. Is the number alone right?"),
     "ask_power": gettext_lazy("“%(text)s” is written as a power. What is the number?"),
     "ask_letters": gettext_lazy("“%(text)s” has a letter in it that looks like a digit. What is the number?"),
