@@ -5,7 +5,8 @@ from decimal import Decimal
 from operator import eq, ge, gt, le, lt, ne
 
 PERCENT, PER_MILLE = "%", "‰"
-# Literal text in quotes or behind a backslash (in Chinese also an exclamation mark); a space or a fill as wide as the next character; brackets.
+# Literal text in quotes or behind a backslash (in Chinese also an exclamation mark); a space or a fill as wide as the
+# next character; brackets.
 TOKEN = re.compile(r'"([^"]*)"|[\\!](.)|[_*](.)|\[([^\]]*)\]|(;)|(.)', re.DOTALL)
 CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[\d.]+)")
 GENERAL = re.compile(r"General|G/通用格式", re.IGNORECASE)

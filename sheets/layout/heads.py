@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Sequence
 
 from sheets.layout.view import RowFacts, SheetView
-from sheets.layout.words import ORDINAL, TITLE_LIKE, YEARS, plain
+from sheets.layout.words import BARE_PERIOD, ORDINAL, TITLE_LIKE, YEARS, plain
 
 MAX_HEAD_ROWS = 5
 
@@ -22,11 +22,23 @@ def is_head_row(view: SheetView, facts: RowFacts, columns: Sequence[int]) -> boo
     """Whether a row above figures can belong to the head of the table in these columns."""
     inside = [column for column in columns if column in facts.texts]
     numbers = [column for column in columns if column in facts.numbers]
+    if _names_periods(view, facts, columns):
+        return True
     if facts.meta:
         return False
     if numbers and not all(_is_year(view.value(facts.number, column)) for column in numbers):
         return is_ordinal_row(view, facts)
     return len(inside) + len(numbers) >= 2 or _is_lone_heading(view, facts, columns)
+
+
+def _names_periods(view, facts, columns):
+    """|9.30|全年目标, or |2020/9/30: below a head, with nothing before it, what may be a period in digits alone."""
+    filled = {column: plain(view.value(facts.number, column)) for column in (*facts.texts, *facts.numbers)}
+    bare = {column for column, text in filled.items() if column in columns and BARE_PERIOD.fullmatch(text)}
+    if not bare or min(filled) not in bare or not bare.issuperset(facts.numbers):
+        return False
+    above = max((row for row in view.rows if row < facts.number), default=0)
+    return bool(above) and len(view.facts[above].texts) > 1 and not view.facts[above].meta
 
 
 def _is_year(value):

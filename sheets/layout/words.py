@@ -93,6 +93,17 @@ NOTHING = {
     "*",
 }
 MAX_NAME = 40  # characters; a longer text is a sentence, never the name of a unit
+_MONTH = "1[0-2]|0?[1-9]"
+# A head of digits alone that may mean a period: 1-9, 9.30, 2020.9, 2020/9/30, 0930.
+BARE_PERIOD = re.compile(
+    r"(?P<m1>1|4|7|10|0[147])[-—–~至到]+(?P<m2>3|6|9|12|0[369])"
+    rf"|(?P<y1>20\d\d)([-/._])(?P<a>{_MONTH})\4(?:[12]\d|3[01]|0?[1-9])(?:00:00:00)?"
+    rf"|(?P<y4>20\d\d)年(?P<f>{_MONTH})月\d{{1,2}}[日号]"
+    rf"|(?P<y2>20\d\d)[-/._](?P<b>{_MONTH})"
+    r"|(?P<y3>20\d\d)(?P<c>0[1-9]|1[0-2])(?:[0-2]\d|3[01])"
+    r"|(?P<d>0?[369]|12)[./](?:3[01]?)"  # 9.30 that was typed as a number is 9.3
+    r"|(?P<e>0[1-9]|1[0-2])(?:2[89]|3[01])"
+)
 YEARS = range(2000, 2101)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from enum import StrEnum
 
+from sheets.layout.words import BARE_PERIOD
 from sheets.office.model import PeriodSpan
 
 NUMERALS = dict(zip("一二三四五六七八九十", range(1, 11), strict=True)) | {"十一": 11, "十二": 12}
@@ -62,6 +63,21 @@ def locate_periods(text: str, year: int) -> list[tuple[PeriodSpan, int, int]]:
     if not found:
         found = list(_bare_years(text, year))
     return sorted(found, key=lambda each: (each[0].last - each[0].first, each[1]))
+
+
+def read_bare_period(text: str, year: int) -> PeriodSpan | None:
+    """The period that a head of digits alone may mean: 1-9 for 1-9月; 9.30, 2020.9, 2020/9/30 for the year so far.
+
+    None for any other text, and for running numbers: 1, 1.2, 2-1.
+    """
+    found = BARE_PERIOD.fullmatch(_plain(text).translate(SAME_SIGNS).strip("()"))
+    if not found:
+        return None
+    if found["m1"]:
+        return month_span(year, int(found["m1"]), int(found["m2"])) if int(found["m1"]) < int(found["m2"]) else None
+    written = next((found[name] for name in ("y1", "y2", "y3", "y4") if found[name]), year)
+    month = next(int(found[name]) for name in "abcdef" if found[name])
+    return month_span(int(written), 1, month)
 
 
 def compare_period(found: list[PeriodSpan], period: PeriodSpan) -> PeriodFit:

@@ -13,10 +13,11 @@ from sheets.office.labels.names import NameFit, NameForms, fit_names, forms_of
 from sheets.office.labels.roles import GAP, PROMISED, LevelReading, PlanWords, read_level
 from sheets.office.labels.text import letters, plain_label
 from sheets.office.model import ColumnRole, FigureKind, PlanContext
-from sheets.office.periods import PeriodFit, compare_period, is_whole_year, locate_periods
+from sheets.office.periods import PeriodFit, compare_period, is_whole_year, locate_periods, read_bare_period
 
 NUMBER_ALONE = re.compile(r"[\d.-]{1,6}|[(（]?[一二三四五六七八九十]{1,3}[)）、.]?|[①-⑳]")
 PATH_MARK = "/"
+KINDS_OF_FITS = {PeriodFit.SAME: FigureKind.AMOUNT, PeriodFit.TO_DATE_OF_SAME: FigureKind.TO_DATE}
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,10 @@ def column_label(path: Sequence[str], context: PlanContext) -> str:
 
 def read_path(path: Sequence[str], names: PlanNames) -> PathReading:
     """What a label says and which targets it may name."""
-    texts = _levels(path)
+    texts, bare = _levels(path), None
+    for text in texts:
+        bare = bare or read_bare_period(text, names.context.year)
+    texts = [text for text in texts if not (bare and read_bare_period(text, names.context.year))]
     for text in texts:
         if form := names.codes.get(letters(plain_label(text))):
             return PathReading(code=form.target.code, parent=tuple(texts[:-1]))
@@ -101,6 +105,8 @@ def read_path(path: Sequence[str], names: PlanNames) -> PathReading:
     reading = PathReading(parent=tuple(texts[:-1]), leaf=levels[-1].whole if levels else "")
     spoken = [level for level in levels if not (level.unit and not level.content and level.whole == "")]
     _join_levels(reading, spoken)
+    if bare and (reading.kind is None or reading.kind_by_period):
+        reading.kind, reading.doubtful = KINDS_OF_FITS.get(compare_period([bare], names.context.period)), True
     if _take_whole_role(reading, levels):
         return reading
     reading.role = _role_of(levels)
@@ -124,7 +130,7 @@ def _without_code(text, names):
 def _levels(path):
     """The texts of a path without blanks, repetitions of merged cells, and running numbers."""
     texts = [str(text).strip() for text in path]
-    texts = [text for text in texts if text and not NUMBER_ALONE.fullmatch(text)]
+    texts = [text for text in texts if text and (not NUMBER_ALONE.fullmatch(text) or read_bare_period(text, 2000))]
     return list(dict.fromkeys(texts))
 
 
