@@ -50,6 +50,7 @@ OFFICE_QUESTIONS: dict[str, Any] = {
     "several_units": gettext_lazy("Several units are named above the table. Of which one are the figures?"),
     "no_unit_named": gettext_lazy("Nothing says of which unit these figures are. Which one is it?"),
     "units_contradict": gettext_lazy("Title, sheet and file name different units. Which one is right?"),
+    "another_office": gettext_lazy("This form is of “%(text)s”. Are its figures those of the unit?"),
     "places_without_total": gettext_lazy(
         "No row adds up these %(number)s places. Are they to be added up, and as the figures of which unit?"
     ),

@@ -1,5 +1,6 @@
 """Of which period and of which unit a sheet is: its title says it, a line above the table, its name, or the file's."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -8,6 +9,8 @@ from sheets.layout.words import NOTE, REPORTER, find_reporter, is_meta, plain
 from sheets.office.assembly.known import KnownPlan
 from sheets.office.model import Certainty, PlanContext
 from sheets.office.periods import PeriodFit, compare_period, find_periods, is_whole_year
+
+MADE_BY = re.compile("(?:制表|汇总)(?:单位|部门)")  # says whose table it is, not whose figures
 
 
 @dataclass(frozen=True)
@@ -67,13 +70,16 @@ class FormUnit:
     """``unit`` is "" where nothing names one; ``others`` are units that something else names instead.
 
     ``inside`` is the township or village below a unit whose form it is, "" for none. ``foreign``: a name that nobody
-    knows stands where that of the unit does.
+    knows stands where that of the unit does. ``office``: another office, or the places below, that it is said to be of.
+    ``doubtful``: 填报单位 or the title is of all units together, or of one that nobody knows.
     """
 
     unit: str = ""
     others: tuple[str, ...] = ()
     inside: str = ""
     foreign: bool = False
+    office: str = ""
+    doubtful: bool = False
 
 
 def find_form_unit(lines: Sequence[str], sheet: str, file: str, known: KnownPlan) -> FormUnit:
@@ -95,7 +101,19 @@ def find_form_unit(lines: Sequence[str], sheet: str, file: str, known: KnownPlan
         several = _without_repeats([unit for found in sources[:2] for unit in found])
         foreign = any(_reporter_names(lines)) or any(known.names_foreign_unit(title) for title in titles)
         return FormUnit("", tuple(several), foreign=foreign)
-    return FormUnit(named[0], tuple(_without_repeats([unit for unit in named[1:] if unit != named[0]])))
+    others = tuple(_without_repeats([unit for unit in named[1:] if unit != named[0]]))
+    office = next((office for text in texts if (office := known.find_other_office(text))), "")
+    return FormUnit(named[0], others, office=office, doubtful=_is_doubtful(titles, lines, sources, known))
+
+
+def _is_doubtful(titles, lines, sources, known):
+    """Whether something names another unit than the plan's: 填报单位:临沧市妇联 above, 镇沅县妇联 in the title."""
+    reporters = _reporter_names([line for line in lines if not MADE_BY.search(line)])
+    if not sources[1] and any(known.names_other_place(name) for name in reporters):
+        return True
+    if sources[0] or sources[1]:
+        return False
+    return any(known.names_foreign_place(title) or known.names_several(title, not sources[2]) for title in titles)
 
 
 def _without_repeats(units):

@@ -18,7 +18,7 @@ A_NAME = re.compile(
 )  # of a unit that stands in a table
 
 
-FOREIGN = re.compile(r"(?!各|全|本)[\u4e00-\u9fff]{1,12}?(?:[县区市州旗]|自治[县州])(?:妇联|妇女|20\d\d)")
+FOREIGN = re.compile(r"((?!各|全|本)[\u4e00-\u9fff]{1,12}?(?:[县区市州旗]|自治[县州]))(?:妇联|妇女|20\d\d)")
 END_OF_TITLE = re.compile(
     r"(?:(?:任务|目标)?(?:完成|进展|开展|落实)?(?:情况|进度)?(?:登记|统计|汇总|进度|明细|一览|月报|季报|报)?(?:表|台账|册|簿)|(?:完成|进展|开展)情况)(?:\(.*\))?$"
 )
@@ -27,6 +27,18 @@ PLACE_INSIDE = re.compile(
     r"((?!各|全|本|下|乡|城|农|美丽|示范|文明|先进)[\u4e00-\u9fff]{1,6}?(?:街道办事处|街道|社区|[乡镇村]))"
     r"(?:妇联|妇女联合会|20\d\d|第?[一二三四1-4]季|\d{1,2}月|[上下]半年|$|[(-])"
 )
+
+
+# Another office, or the places below, whose form it is: 凤庆县妇幼保健院, 永德县各乡镇.
+OTHER_OFFICE = re.compile(
+    r"((?!妇联)[\u4e00-\u9fff]{0,12}?(?:局|医院|保健院|卫生院|法院|检察院|中学|小学|幼儿园|学院|党校|工会|团委|残联|文联|科协"
+    r"|工商联|政府|党委|公司|合作社|银行|(?:疾控|服务|活动|控制)中心|各(?:乡镇|镇乡|乡|镇|街道|村|社区|乡镇街道|部门|单位)))"
+    r"(?:妇联|妇女联合会)?(?:20\d\d|第?[一二三四1-4]季|\d{1,2}月|[上下]半年|$|[(_-])"
+)
+A_PLACE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:[县区市州旗])(?:妇联|妇女联合会)?")
+NO_PLACE = re.compile("[季年月度]|县区|区县|市县|县市|基层|城区|社区|街道|各|全|本|我")
+SUM_OF_ALL = re.compile("汇总|合计|总计")
+ALL_PLACES = re.compile("全[市州省].{0,10}(?:汇总|合计|总计)|各县.{0,12}(?:合计|总计)")
 
 
 class KnownPlan:
@@ -102,7 +114,43 @@ class KnownPlan:
 
     def names_foreign_unit(self, text: str) -> bool:
         """Whether a title begins with the name of a county or city that the plan does not know."""
-        return bool(FOREIGN.match(self._without_units(plain(text))))
+        return self._name_foreign(text) is not None
+
+    def names_foreign_place(self, text: str) -> bool:
+        """As ``names_foreign_unit``, where what stands there can be no word of a title: 三季度县区妇联."""
+        found = self._name_foreign(text)
+        return found is not None and not NO_PLACE.search(found[1])
+
+    def _name_foreign(self, text):
+        return FOREIGN.match(self._without_units(plain(text)))
+
+    def find_other_office(self, text: str) -> str:
+        """The office that is no federation, or the places below a unit, whose form a text says that it is; else ""."""
+        found = OTHER_OFFICE.match(self._without_units(plain(text)))
+        if not found or any(found[1] in name for name in self._names_of_targets):
+            return ""
+        return found[1]
+
+    def names_other_place(self, text: str) -> bool:
+        """Whether 填报单位 gives the name of a unit above those that report, or of a county that nobody knows."""
+        rest = self._without_units(plain(text)).removeprefix("妇联").removeprefix("妇女联合会")
+        if not rest:
+            return unit_label(text) in self._above
+        return bool(A_PLACE.fullmatch(rest)) and not NO_PLACE.search(rest)
+
+    def names_several(self, text: str, only_file: bool) -> bool:
+        """Whether a title is that of the sum of all units: 临沧市各县2020年三季度汇总.
+
+        Where a sheet names the unit as well, the title may be that of the form that everybody has.
+        """
+        text = plain(text)
+        if not only_file:
+            return bool(ALL_PLACES.search(text))
+        return bool(SUM_OF_ALL.search(text)) and (self._without_units(text) != text or "全" in text or "各" in text)
+
+    @cached_property
+    def _names_of_targets(self):
+        return [plain(name) for each in self.context.targets for name in (each.name, *each.aliases, *each.headings)]
 
     @cached_property
     def only_unit(self) -> str:

@@ -87,9 +87,17 @@ def line_of_form(table: TableLayout, place: Place, known: KnownPlan, desk: Desk)
         line.name = known.units[known.only_unit].name
     elif not found.unit:
         line.why = SheetProblem("several_units" if found.others else "no_unit_named")
-    elif found.others:
+    elif found.others or found.doubtful:
         line.why = SheetProblem("units_contradict")
+    elif found.office and not _lists_places(table, known):
+        line.why = SheetProblem("another_office", {"text": found.office})
     return _with_answer(line, known, desk)
+
+
+def _lists_places(table, known):
+    """Whether the townships, or the offices, that the title speaks of stand in the table."""
+    texts = {text for path in table.column_paths.values() for text in path}
+    return table.units != UnitPlace.TABLE or any(is_inside(text, known.context) for text in texts)
 
 
 def _line_of_cell(view, table, cell, known, desk):
