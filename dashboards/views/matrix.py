@@ -12,6 +12,7 @@ from pages.lights import LIGHTS
 from pages.table_files import asked_kind, respond_table
 from targets.results.matrix import COMPLETION, SHOWN, WHOLE, MatrixChoice, read_matrix
 
+MANY = 20  # targets; more print small
 ASCENDING = "asc"
 PARAMETERS = "level", "group", "light", "section", "t", "show", "sort", "order"
 
@@ -39,6 +40,7 @@ def matrix(request, plan_code, unit_code, period_code):
         "levels": [(level, get_each_label(level)) for level in found.levels],
         "lights": LIGHTS,
         "shown": [(each, get_shown_label(each)) for each in SHOWN],
+        "many": len(found.targets) > MANY,
         "all_url": with_query(_address(place), place.basis),
     }
     return render(request, "dashboards/matrix.html", context)

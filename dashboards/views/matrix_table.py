@@ -15,7 +15,6 @@ from pages.formats import (
     format_decimal,
     format_number,
     format_percent,
-    format_points,
     round_beside_bounds,
     round_half_up,
 )  # fmt: skip
@@ -84,7 +83,7 @@ class MatrixTable:
 
 def get_shown_label(shown: str) -> str:
     """What a cell shows, in words."""
-    return {COMPLETION: _("Completion"), VALUE: _("To date"), GAP: _("Against pace")}[shown]
+    return {COMPLETION: _("Completion"), VALUE: _("To date"), GAP: _("Against pace (points)")}[shown]
 
 
 def make_matrix_table(place: TotalsPlace, matrix: Matrix) -> MatrixTable:
@@ -193,9 +192,7 @@ def _gap(line):
     if standing.gap is None:
         return _limit(line)
     rounded = round_beside_bounds(standing.gap * HUNDRED, 1, standing.gap_bounds)
-    text = format_points(standing.gap, standing.gap_bounds)
-    after = text.partition(format_decimal(abs(rounded), thousands=True))[2]
-    return text, rounded, f'#,##0.0"{after}"'
+    return ("+" if rounded > 0 else "") + format_decimal(rounded, thousands=True), rounded, "#,##0.0"
 
 
 def _limit(line):

@@ -117,7 +117,7 @@ def test_cells_have_light_and_number(client, scene):
 
 
 def test_what_a_cell_shows_is_chosen(client, scene):
-    for show, text in (("value", "正常 1,575.75"), ("gap", "正常 +2.5 个百分点")):
+    for show, text in (("value", "正常 1,575.75"), ("gap", "正常 +2.5")):
         found = {
             row[0]: row[1:] for row in page_cells(get(client, scene, f"?level=county&show={show}").content.decode())
         }
