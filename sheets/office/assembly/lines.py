@@ -1,5 +1,6 @@
 """The unit of each row, column or form of a table; what is not sure is asked."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
@@ -12,6 +13,7 @@ from sheets.office.labels import is_inside, near_units, unit_label
 from sheets.office.model import Certainty, UnitMatch
 from sheets.problems import SheetProblem
 
+WHO_DOES_IT = re.compile("(?:责任|承办|牵头|配合|实施|完成)(?:单位|部门)")
 INSIDE_REASONS = ("none", "other_rank", "part_of_text")
 
 
@@ -59,8 +61,21 @@ def find_lines(view: SheetView, table: TableLayout, known: KnownPlan, desk: Desk
             line = by_cell[cell] = _line_of_cell(view, table, cell, known, desk)
         lines[at] = line
     _leave_out_places_inside(view, by_cell, known)
+    _ask_about_helpers(table, by_cell, known)
     _ask_twice_named(view, table, lines, desk)
     return lines
+
+
+def _ask_about_helpers(table, by_cell, known):
+    """In the form of one unit, 责任单位 says who does the work: the figures may be those of the form's unit."""
+    heads = table.column_paths.get(table.unit_column, ()) if table.units == UnitPlace.ROWS else ()
+    if not any(WHO_DOES_IT.search(text) for text in heads):
+        return
+    owner = find_form_unit(table.lines, "", "", known).unit
+    for line in by_cell.values():
+        if owner and line.unit and line.unit != owner and line.why is None and line.match.why != "answered":
+            line.why, line.once = SheetProblem("unit_unsure"), True
+            line.match = replace(line.match, alternatives=(owner, *line.match.alternatives))
 
 
 def _leave_out_places_inside(view, by_cell, known):

@@ -1,5 +1,6 @@
 """All columns of a table seen together: no figure has two columns, and a column that is near a taken target is none."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,6 +15,10 @@ Read = tuple[PathReading, ColumnMatch]
 SURE_NAMES = ("confirmed", "code", "name", "alias")
 HINT = 0.34  # of a label; below, a column resembles nothing
 
+RIVAL = re.compile(
+    "(?:核[定实减销查]|审[核定]|认定|确认|复核|批准|(?:自|上|申|填)报|增加|减少|退出|注销|净增)[数值量]?$"
+)
+
 
 def settle_columns(read: Sequence[Read], names: PlanNames, said: SaidKinds) -> list[ColumnMatch]:
     """The matches of the columns once they are compared with each other."""
@@ -24,6 +29,7 @@ def settle_columns(read: Sequence[Read], names: PlanNames, said: SaidKinds) -> l
     settle_kinds(matches, readings, names, said)
     _ask_for_doubles(matches, readings)
     _leave_out_what_is_taken(matches)
+    _ask_beside_rivals(matches, readings)
     _ask_for_rates(matches, names)
     _ask_for_the_missing(matches, readings)
     return matches
@@ -91,6 +97,19 @@ def _ask_for_doubles(matches, readings):
                 matches[number] = ColumnMatch(ColumnRole.UNKNOWN, matches[number].target, why="resembles")
             elif len(exact) != 1 or number != exact[0]:
                 matches[number] = replace(matches[number], certainty=Certainty.UNSURE, why="two_columns")
+
+
+def _ask_beside_rivals(matches, readings):
+    """上报数 beside 核定数, 新增 beside 减少, 合计 beside 增加, under one name: nobody can tell which one is meant."""
+    rivals = {
+        reading.parent
+        for match, reading in zip(matches, readings, strict=True)
+        if match.role == ColumnRole.UNKNOWN and reading.parent and RIVAL.match(reading.leaf)
+    }
+    for number, (match, reading) in enumerate(zip(matches, readings, strict=True)):
+        sure = match.role == ColumnRole.FIGURE and match.certainty == Certainty.SURE
+        if sure and reading.parent in rivals and match.why != "confirmed":
+            matches[number] = replace(match, certainty=Certainty.UNSURE, why="two_columns")
 
 
 def _leave_out_what_is_taken(matches):
