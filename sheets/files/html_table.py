@@ -17,9 +17,11 @@ ATTRIBUTE = re.compile(r"""([\w:-]{1,40})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]
 CHARSET = re.compile(rb"""charset\s*=\s*["']?([\w-]{1,40})""", re.IGNORECASE)
 SHEET_NAME = re.compile(r"<x:Name>([^<]{1,200})</x:Name>", re.IGNORECASE)
 SILENT = ("script", "style", "head", "xml")  # elements whose text is not shown
+STRUCK = ("s", "del", "strike")
+INLINE = ("span", "font", "div", "p", "b", "i", "em", "u", "sup", "sub", "a", "label", *STRUCK)
 LINE_ENDS = ("br", "p", "div", "li")
 BLANKS = re.compile(r"[ \t\r\n]+")
-NOT_SHOWN = re.compile(r"display\s*:\s*none|mso-hide|visibility\s*:\s*collapse", re.IGNORECASE)
+NOT_SHOWN = re.compile(r"display\s*:\s*none|mso-hide|visibility\s*:\s*(?:collapse|hidden)", re.IGNORECASE)
 CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030"}
 
 
@@ -87,7 +89,16 @@ class HtmlTables:
             if not closing:
                 read = _read_attributes(attributes)
                 self._open_row(read) if name == "tr" else self._open_cell(read)
-        elif name in LINE_ENDS and self._texts is not None:
+        elif self._texts is not None:
+            self._take_inline(name, attributes, closing)
+
+    def _take_inline(self, name, attributes, closing):
+        """What is not shown is left out; what is struck out stands in brackets, so that nobody takes it for a digit."""
+        if name in INLINE and not closing and _is_not_shown(_read_attributes(attributes)):
+            self._silent = name
+        elif name in STRUCK:
+            self._texts.append(")" if closing else "(划去:")
+        elif name in LINE_ENDS:
             self._texts.append("\n")
 
     def make_grid(self, title: str) -> SheetGrid:
@@ -109,7 +120,7 @@ class HtmlTables:
         self._rows.append([])
         if len(self._rows) > MAX_ROWS:
             refuse_workbook("too_many_rows", limit=MAX_ROWS)
-        if NOT_SHOWN.search(attributes.get("style", "")) or "hidden" in attributes:
+        if _is_not_shown(attributes):
             self._hidden.add(len(self._rows))
 
     def _open_cell(self, attributes):
@@ -129,7 +140,7 @@ class HtmlTables:
             for lower in range(row + 1, row + height):
                 self._taken.update({(lower, at): True for at in range(column, column + width)})
         self._rows[-1].extend([None] * (column + width - 1 - len(self._rows[-1])))
-        self._place, self._texts = (row, column), []
+        self._place, self._texts = (row, column), None if _is_not_shown(attributes) else []
 
     def _close_cell(self):
         if self._texts is not None:
@@ -147,3 +158,7 @@ def _read_attributes(text) -> dict[str, str]:
 def _read_span(attributes, name):
     text = attributes.get(name, "1").strip()
     return min(max(int(text), 1), 5000) if text.isascii() and text.isdecimal() and len(text) < 10 else 1
+
+
+def _is_not_shown(attributes):
+    return bool(NOT_SHOWN.search(attributes.get("style", ""))) or "hidden" in attributes

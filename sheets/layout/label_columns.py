@@ -26,6 +26,7 @@ SAMPLE = 400  # rows that are looked at to tell what a column holds
 SHORT = 12
 LONGEST_MEASURE = 4
 MOSTLY = 0.6
+HALF = 0.5
 FEW = 0.4  # of the texts of a column are names of targets: the others are an office's own matters
 
 
@@ -97,7 +98,7 @@ def _names_figures(facts, names):
     if named >= FEW or (named and TASK_HEAD.match(facts.head)):
         return True
     short = facts.share(lambda text: len(text) <= SHORT and (KIND.search(text) or PERIOD_WORD.search(text)))
-    return short >= 0.8
+    return short >= HALF
 
 
 def _holds_days(facts):
