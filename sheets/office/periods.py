@@ -217,7 +217,7 @@ NOT_PERIODS = tuple(
         # when it was filled in
         rf"(?:填报|报送|上报|制表|填表|打印|报出|印发)(?:时间|日期)?:?(?:{DAY}|(?:20\d\d年)?{MONTH}月)",
         rf"(?<!截至)(?<!截止)(?<!截止到)(?<!截至到)(?<![-—–~至到年\d]){DAY}(?!{TO}\d|止)",
-        rf"第?{QUARTER}季度?(?:工作)?(?:计划|打算|安排)",  # what the next period is to bring
+        rf"第?{QUARTER}季度?(?:工作)?(?:计划|打算|安排)(?!完成|执行|落实|进展)",  # what the next period is to bring
         "全年(?:工作)?(?:目标|任务|计划|指标)|年度(?:工作)?(?:目标|任务|计划|指标)",
     )
 )

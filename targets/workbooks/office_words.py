@@ -36,6 +36,9 @@ OFFICE_QUESTIONS: dict[str, Any] = {
     # a sheet
     "no_period": gettext_lazy("Nothing says of which period these figures are. Are they of this one?"),
     "periods_contradict": gettext_lazy("Both “%(text)s” and “%(other)s” stand here. Are the figures of this period?"),
+    "title_of_something_else": gettext_lazy(
+        "“%(text)s” speaks of tasks, forecasts, gaps or shares. Are the figures what was done in this period?"
+    ),
     # a column
     "column_without_target": gettext_lazy("Which target is this?"),
     "column_unsure": gettext_lazy("Is this what it is taken for?"),

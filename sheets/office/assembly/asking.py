@@ -217,7 +217,8 @@ def column_answered(answer: str, match: ColumnMatch) -> ColumnMatch:
         return ColumnMatch(ColumnRole.REMARK, why="answered")
     if said := read_target_answer(answer):
         kind, part = said.kind or match.kind, said.part or match.part
-        return ColumnMatch(ColumnRole.FIGURE, said.code, kind, part, Certainty.SURE, "answered")
+        factor = match.factor if match.target == said.code else Decimal(1)
+        return ColumnMatch(ColumnRole.FIGURE, said.code, kind, part, Certainty.SURE, "answered", factor=factor)
     if answer.startswith(KIND) and answer.removeprefix(KIND) in set(FigureKind) and match.role == ColumnRole.FIGURE:
         return replace(match, kind=FigureKind(answer.removeprefix(KIND)), certainty=Certainty.SURE, why="answered")
     return match

@@ -11,6 +11,7 @@ from sheets.office.assembly.cells_to_date import column_says_to_date
 from sheets.office.assembly.known import KnownPlan
 from sheets.office.assembly.months import find_sums_of_months
 from sheets.office.labels import column_label, default_kind, recall
+from sheets.office.labels.measures import unit_said_of_all
 from sheets.office.labels.roles import PROMISED
 from sheets.office.labels.said_kinds import SaidKinds
 from sheets.office.model import Certainty, ColumnMatch, ColumnRole, FigureKind
@@ -47,6 +48,8 @@ class TableLabels:
         self._row_faults: dict[Path, bool] = {}
         self._reads: dict[tuple[int, int], LabelRead] = {}
         self.prefix: Path = ()
+        unit, self.unit_of_all = unit_said_of_all([*table.lines, *table.notes])
+        self.unit_said: Path = (unit,) if unit else ()
         self.columns_named = False
         self.sums_of_months = find_sums_of_months(table, known.context)
         if table.row_paths or table.units == UnitPlace.COLUMNS:
@@ -202,7 +205,15 @@ class TableLabels:
         return replace(match, kind=of_column.kind or match.kind, part=of_column.part)
 
     def _match(self, paths):
-        return self.known.match_columns(paths, self.said)
+        matches = self.known.match_columns([(*self.unit_said, *path) for path in paths], self.said)
+        if self.unit_of_all:
+            return matches
+        return [
+            replace(match, certainty=Certainty.LIKELY, why="other_unit")
+            if match.role == ColumnRole.FIGURE and match.factor != 1
+            else match
+            for match in matches
+        ]
 
     def _with_kind(self, match):
         if match.role != ColumnRole.FIGURE or match.kind or match.target not in self.known.targets:

@@ -11,6 +11,7 @@ from sheets.layout.words import is_meta
 from sheets.office.assembly.asking import IGNORE, PERIOD, Desk
 from sheets.office.assembly.belonging import SheetPeriod, find_sheet_period
 from sheets.office.assembly.divided_units import ask_about_rows_of_places
+from sheets.office.assembly.doubts import find_doubt
 from sheets.office.assembly.figures import CellReader
 from sheets.office.assembly.known import KnownPlan
 from sheets.office.assembly.labels_of_table import TableLabels
@@ -94,6 +95,12 @@ def _find_periods(sheet, view, tables, desk, known) -> list[SheetPeriod | None]:
             params = {"text": period.said_by, "other": period.contradiction}
             about = _list_figures(desk, known, table, view, period)
             desk.ask_period(SheetProblem("periods_contradict", params), period.contradiction, about)
+            periods.append(None)
+            continue
+        doubt = None if answered else find_doubt(view, table, desk.grid.title, desk.file, context)
+        if doubt:
+            about = _list_figures(desk, known, table, view, period)
+            desk.ask_period(doubt, doubt.params.get("other") or doubt.params["text"], about)
             periods.append(None)
             continue
         if period.fit == PeriodFit.UNKNOWN and not answered and not _heads_name_period(table, context):

@@ -99,7 +99,8 @@ def recall(path: tuple[str, ...], context: PlanContext) -> ColumnMatch | None:
 def _recalled(confirmed, reading, names, said):
     """What was confirmed of a label. It yields to a name that is surely another target's, which is asked; and a general
     word (完成数, 合计) names no target by itself: its title or heading does, or it is asked."""
-    remembered = replace(confirmed, certainty=Certainty.SURE, why="confirmed")
+    factor = next((fit.factor for fit in reading.fits if fit.target.code == confirmed.target), confirmed.factor)
+    remembered = replace(confirmed, certainty=Certainty.SURE, why="confirmed", factor=factor)
     if not reading.code and is_general(reading):
         kind_only = confirmed.role == ColumnRole.FIGURE and not confirmed.target
         return remembered if kind_only else _match_by_words(reading, names, said)
