@@ -14,6 +14,7 @@ from audit.errors import Refused
 from pages.downloads import set_file_name
 from pages.table_files import asked_kind, respond_table
 from targets.models import Upload
+from targets.returns.actions.moves import require_open_period
 from targets.workbooks.actions.answers import answer_questions, withdraw_answer
 from targets.workbooks.actions.discard import discard_own_uploads, discard_upload
 from targets.workbooks.actions.undo import list_undoable_uploads, undo_import
@@ -137,6 +138,9 @@ def file(request, plan_code, period_code, pk):
 def marked(request, plan_code, period_code, pk):
     """The uploaded workbook with its cells marked, for whoever brought it and has not imported it yet."""
     found = get_upload(request.user, plan_code, period_code, pk)
+    if found.by_id != request.user.pk:
+        messages.error(request, _("Only %(name)s, who brought it, gets it marked.") % {"name": found.by})
+        return redirect("targets:sheet_upload", plan_code, period_code, pk)
     try:
         file = write_marked(found, by=request.user)
     except Refused as refused:
@@ -150,12 +154,17 @@ def _show(request, found):
     is_unread = bool(found.fault) and "digest" not in found.counts
     if found.job or is_unread or found.applied_at or found.by_id != request.user.pk:
         return _upload_page(request, found)
-    if not may_import(request.user, found.period):
-        return _upload_page(request, found)
     try:
+        _require_taken(request.user, found.period)
         return _preview_page(request, preview_upload(found, by=request.user))
     except Refused as refused:
         return _upload_page(request, found, refused, status=409)
+
+
+def _require_taken(person, period):
+    """Raise Refused where the period takes no workbooks from this person now."""
+    if not may_import(person, period):
+        require_open_period(period)
 
 
 def _answer(request, found):
@@ -179,6 +188,7 @@ def _answer(request, found):
 
 
 def _confirm(request, found, *, as_submitted):
+    _require_taken(request.user, found.period)
     given = {"also": request.POST.getlist("also"), "seen": request.POST.get("seen", "")}
     if is_large(found):
         request_job(found, Upload.Job.SUBMIT if as_submitted else Upload.Job.DRAFT, by=request.user, **given)
@@ -231,11 +241,13 @@ def _upload_url(upload):
 
 
 def _upload_page(request, found, refused=None, status=200):
-    undoable = found.applied_at and not found.undone_at and may_import(request.user, found.period)
+    may_undo_it = may_import(request.user, found.period) and may_undo(request.user, found)
+    undoable = list_undoable_uploads([found]) if may_undo_it else set()
     imported = list_imported(found) if may_undo(request.user, found) else []
     context = _period_context(found.period) | {
         "upload": found,
-        "may_undo": undoable and may_undo(request.user, found),
+        "may_undo": found.pk in undoable,
+        "past_undo": may_undo_it and found.applied_at and not found.undone_at and found.pk not in undoable,
         "action": [("action", "undo")],
         "faults": [{"text": text} for text in found.fault],
         "may_read_again": bool(found.fault) and not found.job and found.by_id == request.user.pk,

@@ -201,7 +201,7 @@ L.xx.xxxxx L+xx+xxxxx /sheets/lincang-2020/2020Q3/
 L.xx.xxxxx Lmmmmmmmmm /sheets/lincang-2020/2020Q3/template.xlsx
 L-....---- L-xx+x---- /sheets/lincang-2020/2020Q3/uploads/{upload}/
 L-....---- Lmmmmmmmmm /sheets/lincang-2020/2020Q3/uploads/{upload}/file
-L-xx.x---- Lmmmmmmmmm /sheets/lincang-2020/2020Q3/uploads/{upload}/marked
+L-rr.r---- Lmmmmmmmmm /sheets/lincang-2020/2020Q3/uploads/{upload}/marked
 L.....---- L++++x---- /plans/lincang-2020/forms/
 L.....---- Lx+++x---- /plans/lincang-2020/forms/{form}/
 L.....---- Lmmmmmmmmm /plans/lincang-2020/forms/{form}/file

@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from audit.details import describe
 from audit.errors import Refused
 from audit.models import Entry
-from targets.models import ConfirmedLabel, Return, Upload
+from targets.models import ConfirmedLabel, Figure, Return, Upload
 from targets.models.report import State
 from targets.returns.actions.submit import create_snapshot
 from targets.workbooks import queries
@@ -406,3 +406,36 @@ def test_of_very_many_labels_those_of_the_shown_rows_are_listed(client, scenario
     labels = client.get(place).context["sheets"][0].labels
     assert len(shown.office.workbook.sheets[0].labels) > 10 >= len(labels)
     assert {each.text for each in labels} >= {"培训(人次)", "永德"}
+
+
+def test_in_a_closed_period_the_page_says_so(client, scenario):
+    shown = receive(scenario, office_book((1, "永德", 452, 53, "")))
+    scenario.plan.periods.filter(seq=3).update(state="closed")
+    client.force_login(scenario.admin)
+    there = reverse("targets:sheet_upload", args=[*WHERE, shown.upload.pk])
+    page = client.get(there)
+    assert page.status_code == 409
+    assert "未开放" in page.text or "没有开放" in page.text
+    answer = client.post(there, {"action": "draft", "seen": shown.result.digest}, follow=True)
+    assert "预览之后" not in answer.text
+    assert not scenario.stored_values()
+
+
+def test_what_was_changed_since_is_not_offered_to_be_undone(client, scenario):
+    shown = receive(scenario, office_book((1, "永德", 452, None, "")))
+    confirm_upload(shown.upload, by=scenario.admin, as_submitted=False)
+    client.force_login(scenario.admin)
+    there = reverse("targets:sheet_upload", args=[*WHERE, shown.upload.pk])
+    assert 'data-dialog="undo"' in client.get(there).text
+    Figure.objects.update(typed_by=scenario.clerk)
+    page = client.get(there)
+    assert 'data-dialog="undo"' not in page.text
+    assert "不能再整体撤销" in page.text
+
+
+def test_a_peer_is_told_who_gets_the_marked_workbook(client, scenario):
+    shown = receive(scenario, office_book((1, "永德", 452, 53, "")))
+    client.force_login(make_person("colleague", ("data_admin", scenario.city)))
+    page = client.get(reverse("targets:sheet_marked", args=[*WHERE, shown.upload.pk]), follow=True)
+    assert page.status_code == 200
+    assert f"只有导入人{scenario.admin}" in page.text
