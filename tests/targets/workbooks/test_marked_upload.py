@@ -85,7 +85,8 @@ def test_questions_stand_in_the_offices_own_workbook(client, scenario):
 def test_only_who_brought_it_gets_it_and_only_before_the_import(client, scenario):
     upload = receive_preview(scenario.filled_template(D8=5), by=scenario.admin, period=scenario.period).upload
     client.force_login(scenario.reviewer)
-    assert client.get(reverse("targets:sheet_marked", args=[*WHERE, upload.pk])).status_code in (403, 404)
+    refused = client.get(reverse("targets:sheet_marked", args=[*WHERE, upload.pk]))
+    assert refused.headers["Location"] == reverse("targets:sheet_upload", args=[*WHERE, upload.pk])
     client.force_login(scenario.admin)
     Upload.objects.update(applied_at=upload.at)
     response = client.get(reverse("targets:sheet_marked", args=[*WHERE, upload.pk]))
