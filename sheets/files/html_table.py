@@ -90,16 +90,16 @@ class HtmlTables:
                 read = _read_attributes(attributes)
                 self._open_row(read) if name == "tr" else self._open_cell(read)
         elif self._texts is not None:
-            self._take_inline(name, attributes, closing)
+            self._take_inline(self._texts, name, attributes, closing)
 
-    def _take_inline(self, name, attributes, closing):
+    def _take_inline(self, texts, name, attributes, closing):
         """What is not shown is left out; what is struck out stands in brackets, so that nobody takes it for a digit."""
         if name in INLINE and not closing and _is_not_shown(_read_attributes(attributes)):
             self._silent = name
         elif name in STRUCK:
-            self._texts.append(")" if closing else "(划去:")
+            texts.append(")" if closing else "(划去:")
         elif name in LINE_ENDS:
-            self._texts.append("\n")
+            texts.append("\n")
 
     def make_grid(self, title: str) -> SheetGrid:
         """Everything that was collected."""

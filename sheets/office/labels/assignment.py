@@ -19,6 +19,8 @@ RIVAL = re.compile(
     "(?:核[定实减销查]|审[核定]|认定|确认|复核|批准|(?:自|上|申|填)报|增加|减少|退出|注销|净增)[数值量]?$"
 )
 
+THIS_YEAR, LAST_YEAR = re.compile("[今本当]年度?数?"), re.compile("[去上]年度?数?")
+
 
 def settle_columns(read: Sequence[Read], names: PlanNames, said: SaidKinds) -> list[ColumnMatch]:
     """The matches of the columns once they are compared with each other."""
@@ -108,7 +110,11 @@ def _ask_beside_rivals(matches, readings):
     }
     for number, (match, reading) in enumerate(zip(matches, readings, strict=True)):
         sure = match.role == ColumnRole.FIGURE and match.certainty == Certainty.SURE
-        if sure and reading.parent in rivals and match.why != "confirmed":
+        if sure and THIS_YEAR.fullmatch(reading.leaf) and any(LAST_YEAR.fullmatch(each.leaf) for each in readings):
+            matches[number] = replace(
+                match, certainty=Certainty.LIKELY, why="kind_unsaid"
+            )  # of this quarter, or so far
+        elif sure and reading.parent in rivals and match.why != "confirmed":
             matches[number] = replace(match, certainty=Certainty.UNSURE, why="two_columns")
 
 

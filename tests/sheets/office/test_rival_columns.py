@@ -32,6 +32,12 @@ def test_beside_another_column_the_figure_is_read(other):
     assert read(table_of("本季完成", other)) == ([12, 7], [])
 
 
+def test_this_year_beside_last_year_may_be_the_quarter():
+    assert read(table_of("今年", "去年")) == ([], ["column_unsure"])
+    assert read(table_of("今年三季度", "去年三季度")) == ([12, 7], [])
+    assert read(table_of("今年累计", "去年累计")) == ([12, 7], [])
+
+
 def test_who_does_the_work_in_the_form_of_one_unit_is_asked():
     form = "永德县2020年三季度报表\n指标|责任单位|本季完成\n骨干培训|{}|12\n自主创业|永德县妇联|3"
     assert read(form.format("凤庆县妇联")) == ([3], ["unit_unsure"])
