@@ -17,6 +17,7 @@ class TaskColumn(StrEnum):
     CODE = "code"
     UNIT = "unit"
     LEAD = "lead"
+    PERIOD = "period"
 
 
 _KINDS = "(?:任务|工作|项目|事项)"
@@ -29,6 +30,7 @@ HEADS: dict[TaskColumn | TaskPart, re.Pattern] = {
     ),
     TaskColumn.UNIT: re.compile("(?:填报|上报|报送)?单位(?:名称)?|县区|区县|县市区|县区名称"),
     TaskColumn.LEAD: re.compile("(?:牵头|责任|主责|承办)(?:单位|部门|科室|部室)"),
+    TaskColumn.PERIOD: re.compile("(?:填报|上报|报告|报送)(?:期|期间|周期)|所属期间?"),
     TaskPart.STATE: re.compile(f"{_TIME}(?:{_KINDS}|进展|完成|推进|进度|落实|办理)?状态"),
     TaskPart.DONE: re.compile(
         f"{_TIME}(?:{_KINDS}|具体)?的?(?:进展|开展|推进|完成|落实|进度|实施)(?:的)?(?:情况|成效)(?:说明)?|已?做工作|工作进展|任务进展"

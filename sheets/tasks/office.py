@@ -15,6 +15,7 @@ from sheets.problems import SheetProblem
 from sheets.tasks.heads import TaskColumn, TaskTable, find_task_table
 from sheets.tasks.model import CellPlace, GivenTask, GivenText, TaskPart
 from sheets.tasks.names import TaskTitle, match_task
+from sheets.tasks.row_rules import find_other_leads, sort_by_period
 from sheets.tasks.states import STATE_WORDS, read_state
 from sheets.tasks.texts import cell_text
 
@@ -25,22 +26,24 @@ TASK, STATE, UNIT = "task:", "state:", "unit:"  # what an answer begins with
 @dataclass(frozen=True)
 class TaskPlan:
     """``titles`` are all tasks of the plan, ``due`` the codes of those that each unit reports (unit code -> codes);
-    ``context`` has the names of these units and the period."""
+    ``assisted`` those in which it only assists; ``context`` has the names of these units and the period."""
 
     titles: tuple[TaskTitle, ...]
     due: Mapping[str, tuple[str, ...]]
     context: PlanContext
+    assisted: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass
 class OfficeTaskReading:
     """``tasks`` that were read, ``questions`` also answered ones, and by (file, sheet) how many tasks were read and
-    ``sure``: how many of them by their own name."""
+    ``sure``: how many of them by their own name; ``notes``: what else is said of a sheet."""
 
     tasks: list[GivenTask] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     sheets: dict[tuple[str, str], int] = field(default_factory=dict)
     sure: dict[tuple[str, str], int] = field(default_factory=dict)
+    notes: dict[tuple[str, str], SheetProblem] = field(default_factory=dict)
 
 
 @dataclass
@@ -73,12 +76,13 @@ class _SheetOfTasks:
         self._known, self._answers, self._several = known, answers, several
         self._place = file, table.grid.title
         self._questions: list[Question] = []
+        self._lead_rows: dict[tuple[str, tuple[str, ...]], int] = {}  # where it was asked whose such rows are
         above = range(1, table.head)
         self._lines = [text for row in above for text in self._grid.row_texts(row).values() if text]
 
     def read(self, reading: OfficeTaskReading) -> None:
-        rows = self._find_rows()
-        if not rows or not self._is_of_period(reading):
+        rows = self._keep_this_period(self._find_rows(), reading)
+        if not rows:
             return
         sheet_unit = "" if TaskColumn.UNIT in self._table.columns else self._unit_of_sheet()
         tasks, sure = [], 0
@@ -136,6 +140,21 @@ class _SheetOfTasks:
 
     # --- of which period and unit ---
 
+    def _keep_this_period(self, rows: list[_Row], reading) -> list[_Row]:
+        """The rows that are of this period; by their own column 上报期 where the table has one."""
+        column = self._table.columns.get(TaskColumn.PERIOD)
+        if column is None:
+            return rows if rows and self._is_of_period(reading) else []
+        said = [(row, cell_text(self._grid.merged_value(row.number, column))) for row in rows]
+        periods = sort_by_period(said, self._plan.context)
+        if note := periods.describe_others():
+            reading.notes[self._place] = note
+            reading.sheets[self._place], reading.sure[self._place] = 0, len(rows)
+        if not periods.unsaid or not self._is_of_period(reading):
+            return periods.of_period
+        kept = {row.number for row in (*periods.of_period, *periods.unsaid)}
+        return [row for row in rows if row.number in kept]
+
     def _is_of_period(self, reading) -> bool:
         answer = self._answers.get(sheet_key(*self._place)) or self._answers.get(sheet_key(self._file, ""), "")
         period = find_sheet_period(self._lines, self._grid.title, self._file, self._plan.context)
@@ -165,7 +184,7 @@ class _SheetOfTasks:
 
     def _unit_of(self, row: _Row, sheet_unit: str) -> str:
         if sheet_unit:
-            return sheet_unit
+            return self._unit_beside(row, sheet_unit)
         column = self._table.columns.get(TaskColumn.UNIT) or self._table.columns.get(TaskColumn.LEAD)
         if column is None:
             return self._ask_unit(self._table.head, self._table.columns[TaskColumn.TASK], "", "no_unit_of_tasks")
@@ -176,10 +195,30 @@ class _SheetOfTasks:
         merged = self._grid.merged_range(row.number, column)
         return self._ask_unit(merged.top if merged else row.number, column, text, "unit_unknown")
 
-    def _ask_unit(self, row, column, shown, why) -> str:
+    def _unit_beside(self, row: _Row, sheet_unit: str) -> str:
+        """The unit of a row of a table of one unit: its 牵头单位 may name another one.
+
+        That one where it alone reports the task; a unit that assists, and whose row could be of no other, lists who
+        leads; else it is asked, once for each name.
+        """
+        column = self._table.columns.get(TaskColumn.LEAD)
+        text = cell_text(self._grid.merged_value(row.number, column)) if column else ""
+        others = find_other_leads(text, sheet_unit, self._known)
+        if not others:
+            return sheet_unit
+        due, task = self._plan.due, match_task(row.shown, row.code, self._plan.titles).code
+        able = [unit for unit in (sheet_unit, *others) if task in due.get(unit, ())]
+        if len(able) == 1 and (able[0] in others or task in self._plan.assisted.get(sheet_unit, ())):
+            return able[0]
+        offered = able if task else [unit for unit in (sheet_unit, *others) if unit in due]
+        first = self._lead_rows.setdefault((text, tuple(offered)), row.number)
+        return self._ask_unit(first, column, text, "lead_is_another", offered)
+
+    def _ask_unit(self, row, column, shown, why, units=None) -> str:
         key = label_key(*self._place, row, column)
         answer = self._answers.get(key, "")
-        units = [unit.code for unit in self._plan.context.units if unit.code in self._plan.due][:MAX_CHOICES]
+        if units is None:
+            units = [unit.code for unit in self._plan.context.units if unit.code in self._plan.due][:MAX_CHOICES]
         choices = [Choice(UNIT + unit, SheetProblem("choose_unit", {"unit": unit})) for unit in units]
         self._ask(key, SheetProblem(why), (row, column), shown, choices)
         return answer.removeprefix(UNIT)
@@ -193,12 +232,12 @@ class _SheetOfTasks:
         match = match_task(row.shown, row.code, titles)
         if match.code:
             return match.code, True
-        if elsewhere := match_task(row.shown, row.code, self._plan.titles).code:
-            return elsewhere, True  # refused: the unit does not report it
+        elsewhere = match_task(row.shown, row.code, self._plan.titles).code
         key = label_key(*self._place, row.number, column)
         codes = dict.fromkeys([*match.near, *(task.code for task in titles)])
         choices = [Choice(TASK + code, SheetProblem("choose_task", {"task": code})) for code in codes][:MAX_CHOICES]
-        self._ask(key, SheetProblem("task_unknown"), (row.number, column), row.shown, choices)
+        why = SheetProblem("task_not_reported" if elsewhere else "task_unknown")
+        self._ask(key, why, (row.number, column), row.shown, choices)
         return self._answers.get(key, "").removeprefix(TASK), False
 
     def _resolve_states(self, row: _Row) -> dict[TaskPart, GivenText]:

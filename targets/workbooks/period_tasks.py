@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -24,6 +25,12 @@ class PeriodTasks:
     returns: dict[int, Return] = field(default_factory=dict)
     duties: dict[int, dict[str, tuple[Task, str]]] = field(default_factory=dict)
     progress: dict[int, dict[int, Progress]] = field(default_factory=dict)
+    plan_id: int = 0
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """code -> title of all tasks of the plan, also of those that none of these units reports; one query."""
+        return dict(Task.objects.filter(plan=self.plan_id).values_list("code", "title"))
 
     def get_progress(self, code: str) -> dict[int, Progress]:
         """task id -> Progress of one unit."""
@@ -51,7 +58,7 @@ def load_period_tasks(period: Period, reach: frozenset[int]) -> PeriodTasks:
     for row in rows.order_by("-part", "task__section__position", "task__section_id", "task__position", "task_id"):
         if row.task.begins_by(period.end):
             duties.setdefault(people[row.unit_id].pk, {})[row.task.code] = row.task, row.part
-    found = PeriodTasks(duties=duties)
+    found = PeriodTasks(duties=duties, plan_id=period.plan_id)
     found.participants = {each.code: each for each in people.values() if each.pk in duties}
     by_id = {each.pk: each for each in found.participants.values()}
     for report in Return.objects.filter(period=period, participant__in=by_id):

@@ -14,6 +14,10 @@ TASK_PROBLEMS: dict[str, Any] = {
     "task_not_reported": gettext_lazy("This unit does not report this task in this period."),
     # an office's own table
     "tasks_read": gettext_lazy("The progress of %(number)s tasks was read here."),
+    "tasks_of_other_periods": gettext_lazy(
+        "%(number)s rows say another period (%(periods)s) and were not read for this one."
+    ),
+    "lead_is_another": gettext_lazy("The heading names another unit than this row. Whose progress is it?"),
     "no_period_of_tasks": gettext_lazy("Nothing says of which period this progress is. Is it of this one?"),
     "no_unit_of_tasks": gettext_lazy("Nothing says of which unit this progress is. Which one is it?"),
     "task_unknown": gettext_lazy("No task of this plan is called like this. Which one is it?"),

@@ -57,9 +57,9 @@ def task_context(result: WorkbookImportResult, stored: PeriodFigures) -> dict[st
 
 
 def name_task(outcome: TaskOutcome, stored: PeriodFigures) -> str:
-    """T01 走访慰问, or the code alone where the unit does not report the task."""
+    """T01 走访慰问, also where the unit does not report the task; the code alone where the plan has none such."""
     task = stored.tasks.get_task(outcome.unit, outcome.task)
-    return f"{outcome.task} {task.title}" if task else outcome.task
+    return f"{outcome.task} {task.title if task else stored.tasks.titles.get(outcome.task, '')}".rstrip()
 
 
 def _make_row(outcomes: list[TaskOutcome], stored: PeriodFigures) -> TaskRow:

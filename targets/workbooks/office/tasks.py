@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from plans.models import Task
+from plans.models import Task, TaskUnit
 from sheets.files.reading import BookFile
 from sheets.office.model import Choice, Question, QuestionTopic, SheetReading, WorkbookReading
 from sheets.outcomes import WRITTEN_KINDS
@@ -65,7 +65,11 @@ def _task_plan(stored: PeriodFigures) -> TaskPlan:
     due = {code: tuple(tasks.duties[each.pk]) for code, each in tasks.participants.items()}
     context = build_plan_context(replace(stored, participants=stored.everyone))
     titles = Task.objects.filter(plan=stored.period.plan_id).values_list("code", "title")
-    return TaskPlan(tuple(TaskTitle(*each) for each in titles), due, context)
+    assisted = {
+        code: frozenset(task for task, duty in tasks.duties[each.pk].items() if duty[1] == TaskUnit.Part.ASSIST)
+        for code, each in tasks.participants.items()
+    }
+    return TaskPlan(tuple(TaskTitle(*each) for each in titles), due, context, assisted)
 
 
 def _keep_apart(reading: OfficeTaskReading, workbook: WorkbookReading) -> None:
@@ -80,6 +84,8 @@ def _keep_apart(reading: OfficeTaskReading, workbook: WorkbookReading) -> None:
             del reading.sheets[place]
         elif not has_figures:
             _drop_figures(sheet, reading.sheets[place])
+        if place in reading.notes and place in reading.sheets:
+            sheet.notes = [*sheet.notes, reading.notes[place]]
 
 
 def _stands_in(task: GivenTask, place) -> bool:

@@ -169,3 +169,76 @@ def test_lines_over_the_whole_table_and_rows_without_progress_are_left_out():
         merged=("A3:E3",),
     )  # fmt: skip
     assert (set(texts(found)), found.questions) == ({(YONGDE, "T01")}, [])
+
+
+LEADS = ("序号", "工作任务", "牵头单位", "进展情况")
+
+
+def test_a_row_that_names_another_leading_unit_is_that_unit_s_where_it_alone_reports_the_task():
+    plan = make_plan(YONGDE, ZHENKANG)
+    plan.due[YONGDE] = ("T01",)
+    files = make_files(
+        (TITLE,), ("填报单位：永德县妇联",), LEADS, (1, "开展三八维权周活动", "永德县", "甲"),
+        (2, "建设妇女儿童之家", "镇康县", "乙"), (3, "开展三八维权周活动", "各县区", "甲"),
+    )  # fmt: skip
+    found = read_office_tasks(files, plan, {})
+    assert texts(found) == {(YONGDE, "T01"): {TaskPart.DONE: "甲"}, (ZHENKANG, "T02"): {TaskPart.DONE: "乙"}}
+    assert found.questions == []
+
+
+def test_whose_a_row_is_that_both_units_report_is_asked_once():
+    rows = (
+        (TITLE,), ("填报单位：永德县妇联",), LEADS,
+        (1, "开展三八维权周活动", "镇康县", "甲"), (2, "建设妇女儿童之家", "镇康县妇联", "乙"),
+        (3, "培育巾帼志愿服务队", "镇康县", "丙"),
+    )  # fmt: skip
+    found = read(*rows, units=(YONGDE, ZHENKANG))
+    assert texts(found) == {}
+    assert [question.why.code for question in found.questions] == ["lead_is_another", "lead_is_another"]
+    first = found.questions[0]
+    assert [each.answer for each in first.choices] == [f"unit:{YONGDE}", f"unit:{ZHENKANG}", "ignore"]
+    again = read(*rows, units=(YONGDE, ZHENKANG), answers={first.key: f"unit:{ZHENKANG}"})
+    assert set(texts(again)) == {(ZHENKANG, "T01"), (ZHENKANG, "T03")}
+
+
+def test_a_row_of_a_unit_that_is_not_here_is_never_the_heading_s():
+    plan = make_plan(YONGDE, ZHENKANG)
+    del plan.due[ZHENKANG]
+    rows = ((TITLE,), LEADS, (1, "开展三八维权周活动", "镇康县", "甲"), (2, "建设妇女儿童之家", "镇康县", "乙"))
+    found = read_office_tasks(make_files(*rows), plan, {})
+    assert (found.tasks, [each.why.code for each in found.questions]) == ([], ["lead_is_another"])
+    helps = TaskPlan(TITLES, plan.due, plan.context, {YONGDE: frozenset({"T01", "T02"})})
+    assert set(texts(read_office_tasks(make_files(*rows), helps, {}))) == {(YONGDE, "T01"), (YONGDE, "T02")}
+
+
+def test_a_task_that_the_unit_does_not_report_is_asked_about():
+    plan = make_plan(YONGDE)
+    plan.due[YONGDE] = ("T01",)
+    found = read_office_tasks(make_files((TITLE,), HEAD, (1, "建设妇女儿童之家", "甲")), plan, {})
+    assert (found.tasks, [each.why.code for each in found.questions]) == ([], ["task_not_reported"])
+
+
+def test_rows_of_other_periods_are_not_read_and_counted():
+    rows = (
+        ("临沧市妇联2020年工作计划 · 任务进展",), ("任务", "牵头单位", "上报期", "开展情况"),
+        ("建设妇女儿童之家", "永德", "2020年三季度", "甲"), ("建设妇女儿童之家", "镇康", "2020年二季度", "乙"),
+        ("培育巾帼志愿服务队", "镇康", "2020年二季度", "丙"),
+    )  # fmt: skip
+    found = read(*rows, units=(YONGDE, ZHENKANG), name="清单.xlsx")
+    assert (texts(found), found.questions) == ({(YONGDE, "T02"): {TaskPart.DONE: "甲"}}, [])
+    (note,) = found.notes.values()
+    assert (note.code, note.params) == ("tasks_of_other_periods", {"number": 2, "periods": ["2020年二季度"]})
+
+
+def test_a_row_that_says_no_period_waits_for_the_sheet_s():
+    rows = (
+        ("任务进展",), ("任务", "上报期", "开展情况"),
+        ("建设妇女儿童之家", "2020年三季度", "甲"), ("培育巾帼志愿服务队", None, "乙"),
+    )  # fmt: skip
+    found = read(*rows, name="清单.xlsx")
+    assert set(texts(found)) == {(YONGDE, "T02")}
+    (question,) = found.questions
+    assert question.why.code == "no_period_of_tasks"
+    assert set(texts(read(*rows, name="清单.xlsx", answers={question.key: "period"}))) == {
+        (YONGDE, "T02"), (YONGDE, "T03"),
+    }  # fmt: skip
