@@ -29,7 +29,7 @@ def make_tasks_file(plan: Plan, sections: Iterable[tuple[SectionNode, list[TaskB
     """The tasks of these sections; the texts of a unit only for who may read its return."""
     heads = [
         _("Section"), _("Code"), _("Task"), _("Done by"), _("Leading unit"), _("State"), _("What stands out"),
-        _("Said in"), pgettext("task", "What was done"), _("What is in the way"),
+        _("Said in"), pgettext("task", "What was done"), _("What is in the way"), _("What comes next"),
         _("Assisting units"), _("of them reported"),
     ]  # fmt: skip
     title = f"{plan.title} · {_('Progress of tasks')}"
@@ -43,12 +43,12 @@ def _list_rows(sections) -> Iterator[list[TableCell]]:
             task = row.task
             start = [f"{node.number}{node.section.title}", task.code, task.title, task.due_on]
             for lead in row.leads or [None]:
-                yield [*start, *(_list_words(lead, labels) if lead else [""] * 6), row.assisting, row.assisted]
+                yield [*start, *(_list_words(lead, labels) if lead else [""] * 7), row.assisting, row.assisted]
 
 
 def _list_words(lead, labels):
     flags = [labels["overdue"]] if lead.overdue else []
     flags += [labels["silent"]] if lead.silent_periods else []
-    texts = [lead.done, lead.obstacle] if lead.may_read else ["", ""]
+    texts = [lead.done, lead.obstacle, lead.next_step] if lead.may_read else [""] * 3
     said = str(period_name(lead.period)) if lead.period else ""
     return [lead.unit, labels[lead.word], "、".join(flags), said, *texts]

@@ -42,6 +42,7 @@ class LeadUnitStatus:
     period: str = ""
     done: str = ""
     obstacle: str = ""
+    next_step: str = ""
     has_file: bool = False
     overdue: bool = False
     silent_periods: int = 0
@@ -177,7 +178,7 @@ def _submitted_progress(plan):
 
 
 def _read_latest_progress(plan, participant_ids):
-    """{(participant id, task id): (state, seq, period code, done, obstacle)} of the latest period with progress."""
+    """{(participant id, task id): (state, seq, period code, done, obstacle, next_step)}, the latest with progress."""
     report = "snapshot__report__"
     rows = (
         _submitted_progress(plan)
@@ -185,9 +186,10 @@ def _read_latest_progress(plan, participant_ids):
         .order_by(f"{report}participant", "task", f"-{report}period__seq")
         .distinct(f"{report}participant", "task")
         .values_list(
-            f"{report}participant", "task", "state", f"{report}period__seq", f"{report}period__code", "done", "obstacle"
+            f"{report}participant", "task", "state", f"{report}period__seq", f"{report}period__code",
+            "done", "obstacle", "next_step",
         )
-    )
+    )  # fmt: skip
     return {(participant_id, task_id): content for participant_id, task_id, *content in rows}
 
 

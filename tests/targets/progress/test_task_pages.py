@@ -259,3 +259,16 @@ def test_objections_to_the_whole_return_need_access_to_the_return(world):
 
     assert visible_reasons(world.reviewer) == visible_reasons(world.neighbour) == {"就业数有误", "请写明场次"}
     assert visible_reasons(world.clerk) == {"请写明场次"}
+
+
+def test_the_list_of_progress_as_a_file_has_all_three_texts(world, client):
+    report = world.report()
+    save_progress(
+        report, world.task, ProgressInput("under_way", "办班3期", "缺经费", "再办2期"), by=world.clerk, seen=0
+    )
+    submit_progress_only(report)
+    client.force_login(world.clerk)
+    file = client.get(reverse("targets:task_progress", args=[world.plan.code]), {"as": "csv"})
+    text = (b"".join(file) if file.streaming else file.content).decode("utf-8-sig")
+    assert '"开展情况","存在困难","下一步打算"' in text
+    assert '"办班3期","缺经费","再办2期"' in text

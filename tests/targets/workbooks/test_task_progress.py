@@ -56,9 +56,9 @@ def test_the_template_has_a_row_for_each_task_of_each_unit_prefilled_and_locked(
         "任务",
         "牵头或配合",
         "状态",
-        "已做工作",
+        "开展情况",
         "存在困难",
-        "下步打算",
+        "下一步打算",
     ]
     assert [sheet.cell(FIRST + 1, column).protection.locked for column in range(2, 9)] == [True] * 3 + [False] * 4
     assert sheet.protection.sheet
@@ -172,7 +172,7 @@ def test_rows_and_heads_of_the_sheet_must_stay(scenario):
     with pytest.raises(Refused) as refused:
         scenario.receive(as_file(book))
     assert list(refused.value.cells.values()) == [
-        f"{SHEET}!F5 的列标题被改了，应为“已做工作”。",
+        f"{SHEET}!F5 的列标题被改了，应为“开展情况”。",
         f"{SHEET}!C7的内容被改动过，应为“T01 开展“三八”维权周活动”。",
     ]
 
