@@ -43,14 +43,23 @@ TableCell = str | int | Decimal | date | datetime | FormattedNumber | None
 
 
 @dataclass(frozen=True)
+class HiddenSheet:
+    """A sheet of texts that a spreadsheet program does not show."""
+
+    title: str
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
 class SheetTable:
     """``title`` stands above the table in a workbook; a .csv begins with the ``heads``. Days are date, moments datetime
-    without a time zone, other numbers int or Decimal; None is a blank cell."""
+    without a time zone, other numbers int or Decimal; None is a blank cell. ``hidden`` is only in a workbook."""
 
     title: str
     heads: Sequence[str]
     rows: Iterable[Sequence[TableCell]]
     sheet: str = "1"
+    hidden: HiddenSheet | None = None
 
 
 def write_xlsx(table: SheetTable) -> bytes:
@@ -76,7 +85,16 @@ def write_xlsx(table: SheetTable) -> bytes:
     page.page_setup.orientation, page.page_setup.paperSize = "landscape", page.PAPERSIZE_A4
     page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
+    if table.hidden:
+        _write_hidden(book.create_sheet(table.hidden.title), table.hidden.rows)
     return save_workbook(book)
+
+
+def _write_hidden(page, rows):
+    page.sheet_state = "veryHidden"
+    for number, row in enumerate(rows, 1):
+        for column, text in enumerate(row, 1):
+            write_cell(page, number, column, text)
 
 
 def write_csv(table: SheetTable) -> bytes:

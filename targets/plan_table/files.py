@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from sheets.tables import SheetTable, TableCell
 from targets.plan_table.columns import CHOICES, COLUMNS
+from targets.plan_table.downloaded import make_hidden_sheet
 from targets.plan_table.queries import PlanTable, TableRow
 
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
@@ -17,7 +18,8 @@ def make_plan_file(table: PlanTable) -> SheetTable:
     """Sections, tasks and targets in the order of the plan, under heads that a paste understands."""
     title = f"{table.plan.title} · {_('All tasks and targets')}"
     heads = [_("No."), _("Code"), *(str(column.label) for column in COLUMNS)]
-    return SheetTable(title, heads, map(_make_row, table.rows), sheet=_("All tasks and targets"))
+    sheet, hidden = _("All tasks and targets"), make_hidden_sheet(table)
+    return SheetTable(title, heads, map(_make_row, table.rows), sheet=sheet, hidden=hidden)
 
 
 def _make_row(row: TableRow):

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from audit.errors import Conflict, Refused
-from plans.models import Plan
+from plans.models import Period, Plan
 from targets.plan_table.actions import CellChange, CellsSaved, save_plan_cells
-from targets.plan_table.columns import CHOICES, COLUMNS_BY_KEY
+from targets.plan_table.columns import CHOICES, COLUMNS_BY_KEY, TARGET, WORDS_OF_TARGET
 from targets.plan_table.queries import PlanTable
 
 
@@ -53,6 +53,17 @@ def try_changes(
         if key in after and after[key][2] != text
     ]
     return SheetTrial(differences, _list_refused(saved, before), saved.adjusting)
+
+
+def provisional_adjustment(plan: Plan) -> dict[str, Any]:
+    """An adjustment with which changes of an issued plan are tried out before a person says why."""
+    first = plan.periods.exclude(state=Period.State.LOCKED).order_by("seq").first()
+    return {"from_seq": first.seq if first else None, "reason": "—", "document_number": "—"}
+
+
+def needs_adjustment(plan: Plan, changes: Sequence[CellChange]) -> bool:
+    """Whether some of the changes are what an issued plan changes only by an adjustment."""
+    return not plan.is_draft and any(each.kind == TARGET and each.column not in WORDS_OF_TARGET for each in changes)
 
 
 def save_sheet_changes(

@@ -28,22 +28,28 @@ class SheetLine(Protocol):
 @dataclass
 class SheetFindings:
     """``changes`` of cells, ``addresses`` of these cells in the workbook by their ids, what is ``refused`` as (address,
-    whose, why), and ``unused``: rows that belong to nothing in the plan."""
+    whose, why), and ``unused``: rows that belong to nothing in the plan. ``since`` are the ids of changes of cells that
+    somebody changed after the download, ``kept`` (whose, what stands) those that the workbook left as downloaded."""
 
     changes: list[CellChange] = field(default_factory=list)
     addresses: dict[str, str] = field(default_factory=dict)
     refused: list[tuple[str, str, str]] = field(default_factory=list)
     unused: list[str] = field(default_factory=list)
+    since: list[str] = field(default_factory=list)
+    kept: list[tuple[str, str]] = field(default_factory=list)
 
 
-def find_changes(lines: Iterable[SheetLine], table: PlanTable) -> SheetFindings:
-    """What the lines say that does not stand in the table. A column that the workbook does not have stays as it is."""
+def find_changes(
+    lines: Iterable[SheetLine], table: PlanTable, downloaded: Mapping[str, str] | None = None
+) -> SheetFindings:
+    """What the lines say that does not stand in the table. A column that the workbook does not have stays as it is, and
+    so does a cell that others have changed since the download (id -> text then) and the workbook has not."""
     found = SheetFindings()
     rows = _RowsByCode(table)
     for line in lines:
         row = rows.take(line)
         if row is not None:
-            _compare(line, row, found)
+            _compare(line, row, found, downloaded or {})
         elif line.texts.get(CODE) in rows.taken:
             code = line.texts[CODE]
             found.refused.append((line.cell(CODE), code, _("This code stands in the workbook twice.")))
@@ -78,7 +84,7 @@ class _RowsByCode:
         return not line.texts.get(CODE) and line.texts.get("name", "") in self.sections
 
 
-def _compare(line, row, found):
+def _compare(line, row, found, downloaded):
     for key, text in line.texts.items():
         if key not in COLUMNS_BY_KEY:
             continue
@@ -87,6 +93,12 @@ def _compare(line, row, found):
             why = line.errors.get(key) or _("This row has no such cell.")
             found.refused.append((line.cell(key), f"{row.code} {COLUMNS_BY_KEY[key].label}", why))
         elif cell is not None and not _says_the_same(key, text, cell.text):
+            then = downloaded.get(cell.id)
+            is_changed_since = then is not None and then != as_read(cell.text)
+            if is_changed_since and _says_the_same(key, text, then):
+                found.kept.append((f"{row.code} {row.cells['name'].text} · {COLUMNS_BY_KEY[key].label}", cell.text))
+                continue
+            found.since += [cell.id] if is_changed_since else []
             found.changes.append(CellChange(row.kind, row.code, key, text, cell.text))
             found.addresses[cell.id] = line.cell(key)
 

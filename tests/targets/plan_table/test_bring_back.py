@@ -57,8 +57,9 @@ class Desk:
         file = SimpleUploadedFile("一览表.xlsx", data.getvalue())
         return self.client.post(self.page, {"file": file, **more})
 
-    def confirm(self, response):
-        return self.client.post(f"{self.page}confirm/", {"signed": response.context["signed"]}, follow=True)
+    def confirm(self, response, **more):
+        given = {"signed": response.context["signed"], **more}
+        return self.client.post(f"{self.page}confirm/", given, follow=True)
 
 
 @pytest.fixture
@@ -148,13 +149,44 @@ def test_a_preview_that_was_signed_for_another_plan_saves_nothing(desk, planner_
 def test_an_issued_plan_asks_for_an_adjustment(desk, table_plan):
     Target.objects.filter(plan=table_plan, code="L03").update(value=20)
     set_issued(table_plan)
-    book = desk.changed(L03__目标值=25)
-    assert desk.bring(book).status_code == 422
-    seq = Period.objects.filter(plan=table_plan).first().seq
-    response = desk.bring(book, from_seq=seq, reason="扩面", document_number="临妇发〔2020〕9号")
+    page = desk.client.get(desk.page).content.decode()
+    assert "选填" not in page
+    assert 'name="reason"' not in page
+    response = desk.bring(desk.changed(L03__目标值=25))
+    assert response.status_code == 200
     assert shown(response) == [("target:L03:value", "20", "25")]
-    desk.confirm(response)
+    page = response.content.decode()
+    assert "从哪一期起" in page
+    assert "原因" in page
+    assert "理由" not in page
+    assert "选填" not in page
+    lacking = desk.confirm(response)
+    assert (lacking.status_code, Target.objects.get(plan=table_plan, code="L03").value) == (422, 20)
+    assert lacking.context["why"].errors.keys() == {"from_seq", "reason", "document_number"}
+    seq = Period.objects.filter(plan=table_plan).first().seq
+    desk.confirm(lacking, from_seq=seq, reason="扩面", document_number="临妇发〔2020〕9号")
     assert Target.objects.get(plan=table_plan, code="L03").value == 25
+
+
+def test_words_of_an_issued_plan_need_no_adjustment(desk, table_plan):
+    set_issued(table_plan)
+    response = desk.bring(desk.changed(T01__完成时限=date(2020, 9, 30)))
+    assert (response.status_code, response.context["why"]) == (200, None)
+
+
+def test_what_others_changed_after_the_download_is_marked_or_stays(desk, table_plan):
+    Target.objects.filter(plan=table_plan, code="L01").update(value=100)
+    book = desk.changed(L03__目标值=25)
+    Target.objects.filter(plan=table_plan, code="L03").update(value=30)
+    Target.objects.filter(plan=table_plan, code="L01").update(value=110)
+    response = desk.bring(book)
+    assert shown(response) == [("target:L03:value", "30", "25")]
+    page = response.content.decode()
+    assert page.count("您下载之后有人改过") == 1
+    assert "目标值: 110" in page or "目标值：110" in page
+    desk.confirm(response)
+    values = dict(Target.objects.filter(plan=table_plan).values_list("code", "value"))
+    assert (values["L03"], values["L01"]) == (25, 110)
 
 
 words = st.text(
