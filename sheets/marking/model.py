@@ -11,6 +11,7 @@ class MarkKind(StrEnum):
 
     REFUSED = "refused"
     QUESTION = "question"
+    DIFFERS = "differs"
     CHANGED = "changed"
     NEW = "new"
 
@@ -18,6 +19,7 @@ class MarkKind(StrEnum):
 COLOURS = {
     MarkKind.REFUSED: "FFC7CE",
     MarkKind.QUESTION: "FFE699",
+    MarkKind.DIFFERS: "F8CBAD",
     MarkKind.CHANGED: "BDD7EE",
     MarkKind.NEW: "C6EFCE",
 }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from sheets.figures.content import FigureContent
 from sheets.tables import SheetTable
 from sheets.tasks.model import TaskPart
 from sheets.tasks.states import format_state
@@ -60,6 +61,20 @@ def _list_texts(upload) -> Iterator[ImportedCell]:
             if old != new and (old or new):
                 about = f"{each.task.code} {each.task.title} · {part_label(part)}"
                 yield ImportedCell(each.report.participant.short_name, about, old or "—", new)
+
+
+def read_before(
+    upload: Upload,
+) -> tuple[dict[tuple[str, str], FigureContent], dict[tuple[str, str, TaskPart], str]]:
+    """What stood before an import: by unit and target code, and by unit, task code and part; two queries."""
+    cells = CellBefore.objects.filter(upload=upload).select_related("report__participant__unit", "target")
+    figures = {(each.report.participant.code, each.target.code): figure_content(each) for each in cells}  # type: ignore[arg-type]
+    texts = {
+        (each.report.participant.code, each.task.code, part): getattr(each, str(part))
+        for each in ProgressBefore.objects.filter(upload=upload).select_related("report__participant__unit", "task")
+        for part in TaskPart
+    }
+    return figures, texts
 
 
 def _text(row, part) -> str:

@@ -70,6 +70,7 @@ PROBLEM_SENTENCES = {
     "no_return": gettext_lazy("This unit has no return in this period yet."),
     "return_shut": gettext_lazy("The return is %(state)s and can't be changed now."),
 }
+LOCKS = ("no_return", "return_shut", "period_shut")
 MAX_LISTED = 20  # rows or columns that a sentence names
 OUTCOME_LABELS = {
     OutcomeKind.REFUSED: gettext_lazy("refused"),
@@ -117,6 +118,16 @@ def format_outcome(outcome: CellOutcome | TaskOutcome) -> tuple[str, str]:
     if outcome.part == TaskPart.STATE:
         return format_state(outcome.before), format_state(outcome.after)
     return outcome.before, outcome.after
+
+
+def describe_refused(outcome: CellOutcome | TaskOutcome, year: int | None = None) -> str:
+    """Why a cell is refused; of a return that cannot be changed also what stands in it, and in the workbook."""
+    assert outcome.problem
+    said = describe_problem(outcome.problem, year)
+    if isinstance(outcome, CellOutcome) and outcome.problem.code in LOCKS and not outcome.after.blank:
+        before, after = format_outcome(outcome)
+        said += describe_problem(SheetProblem("office_kept", {"system": before, "workbook": after}))
+    return said
 
 
 def _format_grouped(number):

@@ -6,6 +6,11 @@ from django.utils.translation import gettext_lazy
 
 # What a sheet or a part of it is not read for.
 OFFICE_NOTES: dict[str, Any] = {
+    "office_kept": gettext_lazy("In the system: %(system)s; in the workbook: %(workbook)s."),
+    "office_amount_differs": gettext_lazy(
+        "The period says %(amount)s, but the running total %(to_date)s less %(before)s of the last period is %(done)s. "
+        "The running total is what is stored."
+    ),
     "hidden_sheet": gettext_lazy("This sheet is hidden."),
     "left_out": gettext_lazy("You left this sheet out."),
     "empty_sheet": gettext_lazy("This sheet is empty."),

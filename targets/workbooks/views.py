@@ -136,7 +136,7 @@ def file(request, plan_code, period_code, pk):
 
 @require_safe
 def marked(request, plan_code, period_code, pk):
-    """The uploaded workbook with its cells marked, for whoever brought it and has not imported it yet."""
+    """The uploaded workbook with its cells marked, for whoever brought it: as previewed, or as imported."""
     found = get_upload(request.user, plan_code, period_code, pk)
     if found.by_id != request.user.pk:
         messages.error(request, _("Only %(name)s, who brought it, gets it marked.") % {"name": found.by})
@@ -248,6 +248,7 @@ def _upload_page(request, found, refused=None, status=200):
         "upload": found,
         "may_undo": found.pk in undoable,
         "past_undo": may_undo_it and found.applied_at and not found.undone_at and found.pk not in undoable,
+        "may_mark": bool(found.applied_at) and not found.undone_at and found.by_id == request.user.pk,
         "action": [("action", "undo")],
         "faults": [{"text": text} for text in found.fault],
         "may_read_again": bool(found.fault) and not found.job and found.by_id == request.user.pk,

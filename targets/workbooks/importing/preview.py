@@ -19,7 +19,13 @@ from targets.workbooks.importing.result import WorkbookImportResult
 from targets.workbooks.importing.task_preview import name_task, task_context
 from targets.workbooks.importing.unlikely import find_unlikely_cells
 from targets.workbooks.importing.uploads import ImportPreview
-from targets.workbooks.messages import OUTCOME_LABELS, describe_problem, format_figure, format_outcome
+from targets.workbooks.messages import (
+    OUTCOME_LABELS,
+    describe_problem,
+    describe_refused,
+    format_figure,
+    format_outcome,
+)
 from targets.workbooks.office.page import office_context
 from targets.workbooks.office.reading import OfficeReading
 from targets.workbooks.office.shown_sheets import BEGINNING, MAX_CELLS, ShownPart, ShownPlaces, count_unread
@@ -145,8 +151,8 @@ def _page_rows(rows, width: int, first: int) -> dict[str, Any]:
 def list_refused_cells(result: WorkbookImportResult, stored: PeriodFigures) -> list[ListedCell]:
     """The first refused cells, with why."""
     year = stored.period.plan.year
-    refused = [(each, each.problem) for each in result.refused[:MAX_LISTED] if each.problem]
-    return [_listed_cell(each, stored, describe_problem(problem, year)) for each, problem in refused]
+    refused = [each for each in result.refused[:MAX_LISTED] if each.problem]
+    return [_listed_cell(each, stored, describe_refused(each, year)) for each in refused]
 
 
 def list_unlikely_cells(result: WorkbookImportResult, stored: PeriodFigures, period: Period) -> dict[str, Any]:

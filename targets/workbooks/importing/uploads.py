@@ -58,6 +58,13 @@ def preview_upload(upload: Upload, *, by: Person, on_step: OnStep = lambda perce
     return ImportPreview(upload, *_run(upload, by, on_step=on_step))
 
 
+def read_imported(upload: Upload, *, by: Person) -> ImportPreview:
+    """An imported upload read once more by who brought it: what it gives, against what stands now. Writes nothing."""
+    if upload.by_id != by.pk:
+        raise PermissionDenied
+    return ImportPreview(upload, *_run(upload, by))
+
+
 def store_preview(preview: ImportPreview) -> None:
     """Keep the counts of a preview, and its digest, with the upload."""
     questions = len(preview.office.questions) if preview.office else 0

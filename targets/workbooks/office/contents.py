@@ -5,7 +5,7 @@ them, by the measure of the target (ADR 0017). What is not given is worked out f
 cannot be worked out, or contradicts it, is asked.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from sheets.outcomes import OfficeCell, OfficeRow
 from sheets.problems import SheetProblem
 from targets.models import Target
 from targets.models.target import Measure
+from targets.workbooks.messages import format_content
 from targets.workbooks.office.earlier import (
     NOTHING_EARLIER,
     EarlierSum,
@@ -33,12 +34,14 @@ AS_READ, IGNORE = "as_read", "ignore"
 class OfficeContents:
     """``rows`` to import, and ``questions`` that are still open, of which no figure is in the rows.
 
-    ``notes`` are (cell, unit code, target code, problem) of figures that are read and still look incomplete.
+    ``notes`` are (cell, unit code, target code, problem) of figures that are read and still look incomplete, and
+    ``differing`` those of numbers that are not stored and disagree with what is, or will be.
     """
 
     rows: list[OfficeRow] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     notes: list[tuple[str, str, str, SheetProblem]] = field(default_factory=list)
+    differing: list[tuple[str, str, str, SheetProblem]] = field(default_factory=list)
 
 
 class _GivenFigure(NamedTuple):
@@ -83,13 +86,25 @@ def build_contents(
             cells.setdefault(each.unit, {})[each.target.code] = cell
     for code in [code for code in stored.participants if code in cells]:
         row = OfficeRow(code, cells[code])
+        found.differing += _list_kept(row, stored)
         if question := _ask_about_lock(row, stored, given):
             found.questions.append(question)
         else:
             found.rows.append(row)
     found.questions = _merge_questions(found.questions)
     found.notes = known.notes
+    found.differing += known.differing
     return found
+
+
+def _list_kept(row: OfficeRow, stored: PeriodFigures) -> Iterator[tuple[str, str, str, SheetProblem]]:
+    """The numbers that differ from those of a return that cannot be changed now."""
+    slot_of = stored.get_slots(row.code)
+    for target, cell in row.cells.items():
+        slot = slot_of(target)
+        if slot.locked and slot.owed and cell.content != slot.stored:
+            params = {"system": format_content(slot.stored), "workbook": format_content(cell.content)}
+            yield cell.name, row.code, target, SheetProblem("office_kept", params)
 
 
 def _merge_questions(questions: Iterable[Question]) -> list[Question]:
@@ -138,6 +153,7 @@ class _KnownBefore:
     ) -> None:
         self._answers, self._places = answers, places
         self.notes: list[tuple[str, str, str, SheetProblem]] = []
+        self.differing: list[tuple[str, str, str, SheetProblem]] = []
         mixed = [each for each in given if _needs_earlier(each)]
         self._sums = read_earlier_sums(stored, {each.unit for each in mixed}) if mixed else {}
         self._due = count_earlier_periods(stored) if mixed else {}
@@ -190,6 +206,8 @@ class _KnownBefore:
         """A running total or a level: what stands at the end of the period."""
         amount, to_date = given.read(FigureKind.AMOUNT), given.read(FigureKind.TO_DATE)
         if to_date is not None:
+            if amount is not None and given.target.measure == Measure.RUNNING:
+                self._compare_amount(given, amount, to_date.value)
             return OfficeCell(FigureContent(value=to_date.value), self._name(to_date))
         earlier = self._earlier(given)
         before = (earlier.last or Decimal(0)).normalize()
@@ -197,6 +215,17 @@ class _KnownBefore:
         if not self._may_derive(given, amount, "office_only_amount", f"{before:f} + {amount.value:f} = {stands:f}"):
             return None
         return OfficeCell(FigureContent(value=stands), self._name(amount), derived=True)
+
+    def _compare_amount(self, given, amount, to_date) -> None:
+        """本季 beside 累计, of which only 累计 is stored: said where it is not 累计 less what stood before."""
+        earlier = self._earlier(given)
+        before = earlier.last or Decimal(0)
+        done = to_date - before
+        is_complete = earlier.periods >= self._due.get(given.target.code, 0)
+        if amount.value > done or (is_complete and amount.value != done):
+            params = {"amount": amount.value, "to_date": to_date, "before": before, "done": done}
+            problem = SheetProblem("office_amount_differs", params)
+            self.differing.append((self._name(amount), given.unit, given.target.code, problem))
 
     def _name(self, figure):
         return self._places.name(figure.file, figure.sheet, figure.row, figure.column)
@@ -231,6 +260,8 @@ def _needs_earlier(given: _GivenFigure) -> bool:
     measure = given.target.measure
     if measure == Measure.INCREMENT:
         return given.read(FigureKind.TO_DATE) is not None
+    if measure == Measure.RUNNING and given.read(FigureKind.AMOUNT) is not None:
+        return True
     return measure in (Measure.RUNNING, Measure.LEVEL) and given.read(FigureKind.TO_DATE) is None
 
 

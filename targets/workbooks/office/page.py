@@ -153,6 +153,10 @@ def office_context(
             (cell, _name_figure(unit, target, stored), describe_problem(why))
             for cell, unit, target, why in office.notes
         ],
+        "differing": [
+            (places.link_by_name(cell)[0], cell, _name_figure(unit, target, stored), describe_problem(why))
+            for cell, unit, target, why in office.differing
+        ],
     }
 
 

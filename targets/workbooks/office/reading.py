@@ -25,8 +25,8 @@ from targets.workbooks.plan_context import build_plan_context
 @dataclass(frozen=True)
 class OfficeReading:
     """What was read: ``rows`` to import, the ``questions`` that are open, the names of the cells, and ``notes`` of
-    figures that are read and still look incomplete (as ``OfficeContents``). ``tasks`` are those whose
-    progress it gives."""
+    figures that are read and still look incomplete, ``differing`` of those that disagree (as ``OfficeContents``).
+    ``tasks`` are those whose progress it gives."""
 
     workbook: WorkbookReading
     rows: tuple[OfficeRow, ...]
@@ -34,6 +34,7 @@ class OfficeReading:
     places: Places
     notes: tuple[tuple[str, str, str, SheetProblem], ...] = ()
     tasks: OfficeProgress = NO_TASKS
+    differing: tuple[tuple[str, str, str, SheetProblem], ...] = ()
 
 
 def read_office_files(
@@ -49,4 +50,5 @@ def read_office_files(
     tasks = read_tasks_of_office(files, workbook, stored, answers)
     asked = {each.key: each for each in (*tasks.questions, *workbook.all_questions, *contents.questions)}.values()
     questions = tuple(each for each in asked if each.key not in answers)
-    return OfficeReading(workbook, tuple(contents.rows), questions, places, tuple(contents.notes), tasks)
+    notes, differing = tuple(contents.notes), tuple(contents.differing)
+    return OfficeReading(workbook, tuple(contents.rows), questions, places, notes, tasks, differing)

@@ -27,6 +27,7 @@ NAMES = {ColumnRole.UNIT, ColumnRole.UNIT_CODE, ColumnRole.TARGET}
 NO_FIGURES = {ColumnRole.SERIAL, *NAMES}
 ASKED = ("？", "cell-asked")
 LEFT_OUT = ("", "cell-ignored")
+DIFFERS = ("≠", "cell-asked")  # disagrees with what is stored, or will be
 CHECKED = ("✓", "cell-checked")  # a running total beside the amount that is stored
 
 
@@ -188,6 +189,7 @@ class _CellMarks:
         here = sheet.file, sheet.grid.title
         questions = [q for q in office.questions if q.row and (q.file, q.sheet) == here]
         self._asked: dict[tuple[int, int], Question] = {(q.row, q.column): q for q in questions}
+        self._differing = {cell: why for cell, _unit, _target, why in office.differing}
         self._labels = {kind: str(label) for kind, label in OUTCOME_LABELS.items()}  # translated once
 
     def show(self, row: int, column: int, spans: str | None) -> ShownCell:
@@ -203,7 +205,12 @@ class _CellMarks:
     def _mark(self, row, column, text) -> ShownCell:
         if question := self._asked.get((row, column)):
             return ShownCell(text or "□", *ASKED, describe_problem(question.why))
-        outcome = self._by_cell.get(self._office.places.name(self._sheet.file, self._grid.title, row, column))
+        name = self._office.places.name(self._sheet.file, self._grid.title, row, column)
+        outcome = self._by_cell.get(name)
+        if outcome is None and (why := self._differing.get(name)):
+            said = describe_problem(why)
+            anchor = anchor_of(self._number, row, column)
+            return ShownCell(text, *DIFFERS, said, original=said if why.code == "office_kept" else "", anchor=anchor)
         if outcome is None and (row, column) in self._read:
             return ShownCell(text, *CHECKED, _("read and compared, not stored"))
         if outcome is None:

@@ -10,7 +10,8 @@ from openpyxl import Workbook, load_workbook
 
 from sheets.marking.model import COLOURS, MarkKind
 from sheets.writing import save_workbook
-from targets.models import Allocation, Upload
+from targets.models import Allocation
+from targets.workbooks.importing.uploads import confirm_upload
 from targets.workbooks.template import write_period_template
 from tests.factories import make_allocation, make_target
 from tests.targets.workbooks.import_scenario import YONGDE, ZHENKANG, ImportScenario, edit_template, receive_preview
@@ -82,15 +83,25 @@ def test_questions_stand_in_the_offices_own_workbook(client, scenario):
     assert sheet["B2"].comment is None
 
 
-def test_only_who_brought_it_gets_it_and_only_before_the_import(client, scenario):
+def test_only_who_brought_it_gets_it(client, scenario):
     upload = receive_preview(scenario.filled_template(D8=5), by=scenario.admin, period=scenario.period).upload
     client.force_login(scenario.reviewer)
     refused = client.get(reverse("targets:sheet_marked", args=[*WHERE, upload.pk]))
     assert refused.headers["Location"] == reverse("targets:sheet_upload", args=[*WHERE, upload.pk])
+
+
+def test_the_marked_workbook_stays_when_nothing_is_asked_and_after_the_import(client, scenario):
+    scenario.save_figure(YONGDE, "L01", 4)
+    preview = receive_preview(scenario.filled_template(D8=5, E8=7), by=scenario.admin, period=scenario.period)
     client.force_login(scenario.admin)
-    Upload.objects.update(applied_at=upload.at)
-    response = client.get(reverse("targets:sheet_marked", args=[*WHERE, upload.pk]))
-    assert response.headers["Location"] == reverse("targets:sheet_upload", args=[*WHERE, upload.pk])
+    page = reverse("targets:sheet_upload", args=[*WHERE, preview.upload.pk])
+    marked = reverse("targets:sheet_marked", args=[*WHERE, preview.upload.pk])
+    assert marked in client.get(page).text
+    confirm_upload(preview.upload, by=scenario.admin, as_submitted=False, seen=preview.result.digest)
+    assert marked in client.get(page).text
+    form = load_workbook(BytesIO(client.get(marked).content)).worksheets[0]
+    assert (form["D8"].comment.text, form["E8"].comment.text) == ("改动：4 → 5", "新增：7")
+    assert form["F8"].comment is None
 
 
 def test_the_preview_of_a_stale_template_says_what_has_changed(client, scenario):

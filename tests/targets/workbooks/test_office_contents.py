@@ -166,3 +166,15 @@ def test_more_than_the_running_total_is_asked_about_also_where_a_period_is_missi
     report_before(scenario, 2, {"L01": 6})
     asked = build(scenario, figure("L01", 9), figure("L01", 14, TO_DATE, column=5))
     assert [question.why.code for question in asked.questions] == ["office_sum_differs"]
+
+
+def test_an_amount_that_is_only_compared_is_said_where_it_does_not_fit_the_running_total(scenario):
+    report_before(scenario, 1, {"L04": 2})
+    report_before(scenario, 2, {"L04": "7.5"})
+    right = build(scenario, figure("L04", "1.5"), figure("L04", 9, TO_DATE, column=5))
+    assert (values(right), right.differing) == ({(YONGDE, "L04"): 9}, [])
+    wrong = build(scenario, figure("L04", 2), figure("L04", 9, TO_DATE, column=5))
+    assert values(wrong) == {(YONGDE, "L04"): 9}
+    ((cell, unit, target, problem),) = wrong.differing
+    assert (cell, unit, target) == ("汇总表!D7", YONGDE, "L04")
+    assert "本期写的是 2，而累计 9 减去上期的 7.5 是 1.5" in describe_problem(problem)
