@@ -18,5 +18,5 @@ class AdjustmentForm(forms.Form):
         periods = [p for p in plan.periods.order_by("seq") if p.state != Period.State.LOCKED]
         from_seq = self.fields["from_seq"]
         assert isinstance(from_seq, forms.TypedChoiceField)
-        from_seq.choices = [(period.seq, period.name) for period in periods]
+        from_seq.choices = [("", _("Choose…")), *((period.seq, period.name) for period in periods)]
         self.fields["document_number"].help_text = _("Such as 临妇发〔%(year)s〕3号.") % {"year": plan.year}
