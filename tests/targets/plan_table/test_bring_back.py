@@ -182,7 +182,7 @@ def test_what_others_changed_after_the_download_is_marked_or_stays(desk, table_p
     response = desk.bring(book)
     assert shown(response) == [("target:L03:value", "30", "25")]
     page = response.content.decode()
-    assert page.count("您下载之后有人改过") == 1
+    assert page.count('state-warn">您下载之后有人改过') == 1
     assert "目标值: 110" in page or "目标值：110" in page
     desk.confirm(response)
     values = dict(Target.objects.filter(plan=table_plan).values_list("code", "value"))
