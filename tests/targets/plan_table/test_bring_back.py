@@ -183,7 +183,7 @@ def test_what_others_changed_after_the_download_is_marked_or_stays(desk, table_p
     assert shown(response) == [("target:L03:value", "30", "25")]
     page = response.content.decode()
     assert page.count('state-warn">您下载之后有人改过') == 1
-    assert "目标值: 110" in page or "目标值：110" in page
+    assert "目标值 <strong>110</strong>" in page
     desk.confirm(response)
     values = dict(Target.objects.filter(plan=table_plan).values_list("code", "value"))
     assert (values["L03"], values["L01"]) == (25, 110)

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 
 from audit.details import describe
 from audit.errors import Refused
@@ -288,22 +288,6 @@ def test_what_a_locked_return_holds_already_needs_no_question(scenario):
     shown = receive(scenario, office_book((1, "永德", 452, 53, ""), (2, "镇康", 8, None, "")))
     assert shown.office.questions == ()
     assert shown.result.counts == {"refused": 0, "new": 2, "changed": 0, "unchanged": 1}
-
-
-def test_a_number_that_differs_from_a_locked_return_stays_visible(client, scenario):
-    scenario.save_figure(ZHENKANG, "L01", 452)
-    put_under_review(scenario, ZHENKANG)
-    shown = receive(scenario, office_book((1, "永德", 452, 53, ""), (2, "镇康", 460, None, "")))
-    (question,) = shown.office.questions
-    answer_questions(shown.upload, {question.key: "ignore"}, by=scenario.admin)
-    client.force_login(scenario.admin)
-    page = client.get(reverse("targets:sheet_upload", args=[*WHERE, shown.upload.pk]))
-    assert "系统里是 452，表里是 460。" in page.text
-    assert 'title="系统里是 452，表里是 460。"' in page.text
-    marked = client.get(reverse("targets:sheet_marked", args=[*WHERE, shown.upload.pk]))
-    sheet = load_workbook(BytesIO(marked.content)).active
-    assert sheet["C4"].comment.text == "系统里是 452，表里是 460。"
-    assert sheet["C3"].comment.text == "新增：452"
 
 
 @pytest.mark.parametrize(
