@@ -92,8 +92,14 @@ def recall(path: tuple[str, ...], context: PlanContext) -> ColumnMatch | None:
     if column_label(path, context) not in context.confirmed_columns:
         return None
     names = names_of(context)
-    match = _match_one(path, read_path(path, names), names, NOTHING_SAID)
-    return match if match.why in ("confirmed", "remembered_other") else None
+    reading = read_path(path, names)
+    match = _match_one(path, reading, names, NOTHING_SAID)
+    if match.why in ("confirmed", "remembered_other"):
+        return match
+    confirmed = context.confirmed_columns[column_label(path, context)]
+    if not is_general(reading):
+        return None
+    return replace(confirmed, target="", certainty=Certainty.SURE, why="confirmed")  # it says a kind alone
 
 
 def _recalled(confirmed, reading, names, said):
