@@ -18,6 +18,8 @@ VERB_LABELS = {
     "person.unlock": _("unlocked a person"),
     "post.give": _("gave a post"),
     "post.end": _("ended a post"),
+    "token.create": _("made a token"),
+    "token.revoke": _("revoked a token"),
     "units.load": _("loaded units"),
     "unit.add": _("added a unit"),
     "unit.change": _("changed a unit"),

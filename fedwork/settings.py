@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "fedwork",
     "dashboards",
     "circulars",
+    "api",
     "targets",
     "plans",
     "accounts",
@@ -59,6 +60,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "fedwork.access_trail.RecordAccess",
+    "api.bearer.KeepTokenUse",
     # Inside the session middleware, so that the session is saved after the read-only transaction has ended.
     "fedwork.middleware.ReadOnlyGet",
     "fedwork.middleware.LoginFirst",

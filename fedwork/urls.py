@@ -7,6 +7,7 @@ from django.urls import include, path
 from django.views.decorators.http import require_safe
 from django.views.i18n import set_language
 
+from api.urls import urlpatterns as interface_urls
 from targets.admin_tables.admin_pages import site
 
 
@@ -30,6 +31,8 @@ urlpatterns = [
     path("plans/", include("plans.urls")),
     path("totals/", include("dashboards.urls")),
     path("circulars/", include("circulars.urls")),
+    path("tokens/", include("api.urls_tokens")),
+    path("api/v1/", interface_urls),
     path("", include("accounts.urls")),  # the first page, login, people, audit/
     path("", include("targets.urls")),  # allocation/, returns/, review/, sheets/
 ]

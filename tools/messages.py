@@ -27,6 +27,7 @@ APPS = (
     "accounts",
     "plans",
     "targets",
+    "api",
     "circulars",
     "dashboards",
     "sheets",

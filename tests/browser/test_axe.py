@@ -58,7 +58,7 @@ PAGES = {
     ],
     "xitong": [
         f"units/{YONGDE}/", f"units/{YONGDE}/add/office", f"units/{YONGDE}/edit", f"units/{YONGDE}/close",
-        "people/", "people/new", "people/yongde/", "people/yongde/posts/new",
+        "people/", "people/new", "people/yongde/", "people/yongde/posts/new", "tokens/", "tokens/new",
         "admin/", "admin/orgs/unit/", "admin/accounts/person/", "admin/accounts/person/import/",
     ],
     "anquan": ["locks/"],

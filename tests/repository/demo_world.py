@@ -1,13 +1,16 @@
 """The plan of Lincang as the demonstration loads it, a draft of the next year, and one object of each kind that has an
 address: a workbook, a plea, a file, a document, a proposal, a rule."""
 
+from datetime import timedelta
 from io import StringIO
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.utils import timezone
 
 from accounts.models import Post
+from api.actions.tokens import create_token
 from circulars.actions.circulars import create_circular
 from fedwork.local.demo import circular, lincang, people, plan
 from orgs.models import Unit, UnitAlias
@@ -46,6 +49,7 @@ class DemoWorld:
         settle(self.plan.pk)
         self.published = circular.publish(self.plan, self.people["planner"])
         self.circular = self._circular(self.people["planner"])
+        self.token = self._token(self.people["system"])
         planner = self.people["planner"]
         self.draft = plan.draft({**data, "code": DRAFT, "title": "临沧市妇联2021年工作计划", "year": 2021}, by=planner)
         self.group = set_group(self.draft, "示范县", self.draft.participants.filter(depth=1)[:2], by=planner)
@@ -62,6 +66,11 @@ class DemoWorld:
         """A draft of a circular on the third quarter."""
         place = find_place(planner, PLAN, CITY, PERIOD)
         return create_circular(place, fields=circular.FIELDS, by=planner)
+
+    def _token(self, system):
+        """A token of 永德 for another system."""
+        unit, tomorrow = Unit.objects.get(code="530923000000"), timezone.localdate() + timedelta(days=1)
+        return create_token(by=system, name="督查平台", unit=unit, role="leader", last_day=tomorrow)[0]
 
     def _upload(self, by):
         period = self.plan.periods.get(code=PERIOD)
@@ -94,6 +103,7 @@ class DemoWorld:
             "form": self.form.pk,
             "circular": self.circular.pk,
             "published": self.published.pk,
+            "token": self.token.pk,
             "plea": self.plea.pk,
             "file": self.file.pk,
             "rule": self.rule.pk,

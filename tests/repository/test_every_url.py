@@ -18,15 +18,17 @@ from audit.models import Entry
 from fedwork.middleware import ReadOnlyGet, needs_database
 from tests.repository.admin_addresses import ADMIN_TABLE
 from tests.repository.demo_world import OF_THE_DEMO, DemoWorld
+from tests.repository.interface_addresses import INTERFACE_TABLE
 from tests.repository.shown_codes import find_period_codes
 
 PERSONAS = ("nobody", *OF_THE_DEMO)
-LETTERS = {200: ".", 302: "r", 403: "x", 404: "-", 405: "m"}
+LETTERS = {200: ".", 302: "r", 403: "x", 404: "-", 405: "m", 401: "t"}
 
 # One letter for each of: nobody, clerk of 永德, reviewer, planner and data administrator of 临沧, leader of 云南, the
 # administrators of system, security and audit, outsider from 柳州.
 #   . the page   r redirected   L redirected to the login   x forbidden   - not found (the answer does not reveal that
-#   a page exists)   m method not allowed   + allowed (an empty form is posted, and rolled back)
+#   a page exists)   m method not allowed   t a token is asked for   + allowed (an empty form is posted,
+#   and rolled back)
 # lincang-2020 is issued, and its third quarter open; lincang-2021 is a draft.
 TABLE = """
 GET        POST       address
@@ -208,7 +210,7 @@ L.....---- Lmmmmmmmmm /plans/lincang-2020/forms/{form}/file
 L.....---- Lmmmmmmmmm /plans/lincang-2020/forms/{form}/filled/
 L.....---- Lmmmmmmmmm /plans/lincang-2020/forms/{form}/filled/file
 """
-ROWS = [line.split() for line in (TABLE + ADMIN_TABLE).strip().splitlines()[1:] if line]
+ROWS = [line.split() for line in (TABLE + ADMIN_TABLE + INTERFACE_TABLE).strip().splitlines()[1:] if line]
 # Valid bodies, so that only a missing right can be the reason of a refusal.
 BODIES = {
     "figure/": {"cell": "L03", "seen": 1, "value": "7"},

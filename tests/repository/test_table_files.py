@@ -42,6 +42,7 @@ PAGES = {
     "/returns/lincang-2020/2020Q3/530923000000/figure/L03/",
     "/totals/lincang-2020/530900000000/2020Q2/ranking/", "/totals/lincang-2020/530900000000/2020Q2/matrix/",
     "/circulars/",
+    "/tokens/",
 }  # fmt: skip
 FILES = {
     "/audit/file", "/plans/lincang-2020/board.xlsx", "/plans/lincang-2020/board/2020Q3/urge.xlsx",

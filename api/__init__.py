@@ -1,0 +1,1 @@
+"""The JSON interface for other systems, and the tokens that open it."""
