@@ -44,6 +44,7 @@ STORED = f"""SELECT {", ".join("t." + column for column in COLUMNS)} FROM target
              WHERE p.plan_id = {{plan}}"""
 KEPT = "SELECT * FROM up WHERE participant_id IN (SELECT id FROM participant WHERE keeps_totals)"
 BASES = ("submitted", "accepted")
+START = "t.measure IN ('level', 'ratio')"  # those that need a baseline
 COUNTS = ("reported", "carried", "absent")
 
 
@@ -108,7 +109,10 @@ def _cells(duck, seqs):
     at = [f"CASE WHEN said{n}.submitted AND NOT said{n}.na THEN said{n}.at END AS at{n}" for n in seqs]
     duck.execute(f"""
         CREATE OR REPLACE TEMP TABLE own AS
-        SELECT a.participant_id, a.target_id, (a.own IS NOT NULL)::INT AS owing, t.measure = 'increment' AS adds,
+        SELECT a.participant_id, a.target_id, (a.own IS NOT NULL)::INT AS owing,
+               (a.own IS NOT NULL AND {START})::INT AS needing,
+               (a.own IS NOT NULL AND {START} AND a.baseline IS NOT NULL)::INT AS starting,
+               t.measure = 'increment' AS adds,
                t.measure IN ('increment', 'running') AS keeps, {", ".join([*steps, *at])}
         FROM alloc a JOIN target t ON t.id = a.target_id {" ".join(joins)}
         WHERE a.own IS NOT NULL OR a.participant_id IN (SELECT id FROM participant WHERE keeps_totals)
@@ -136,7 +140,7 @@ def _history(basis, seqs):
 
 
 def _value_columns(horizon):
-    names = ["owing"]
+    names = ["owing", "needing", "starting"]
     for basis in BASES:
         names += [f"{basis}{part}{n}" for part in ("", "_base") for n in range(horizon + 1)]
         names += [f"{basis}_{count}{n}" for count in COUNTS for n in range(1, horizon + 1)]
@@ -147,11 +151,11 @@ def _long(duck, horizon):
     """Wide rows as rows of the totals table, with the change of each period and what is owed."""
     parts = []
     for n in range(horizon + 1):
-        counts = [f"{f'{basis}_{count}{n}' if n else 0} AS {'' if basis == 'submitted' else 'accepted_'}{count}"
+        counts = [f"{_count(basis, count, n)} AS {'' if basis == 'submitted' else 'accepted_'}{count}"
                   for basis in BASES for count in COUNTS]  # fmt: skip
         changes = [f"coalesce({b}{n}, 0) - {f'coalesce({b}{n - 1}, 0)' if n else 0} AS {b}_change" for b in BASES]
         numbers = [f"{b}{part}{n} AS {b}{part}" for b in BASES for part in ("", "_base")]
-        owing = f"{'owing' if n else 0} AS owing, {f'at{n}' if n else 'NULL'} AS reported_at"
+        owing = f"{'owing' if n else 'needing'} AS owing, {f'at{n}' if n else 'NULL'} AS reported_at"
         parts.append(
             f"SELECT participant_id, {n} AS seq, target_id, {', '.join([*numbers, owing, *counts, *changes])} FROM wide"
         )
@@ -160,6 +164,13 @@ def _long(duck, horizon):
         SELECT u.*, a.amount AS allocation FROM ({" UNION ALL ".join(parts)}) u
         LEFT JOIN alloc a ON a.participant_id = u.participant_id AND a.target_id = u.target_id
     """)
+
+
+def _count(basis, count, n):
+    """A count of a period; before the first one only that of the baselines that there are, on both bases."""
+    if n:
+        return f"{basis}_{count}{n}"
+    return "starting" if count == "reported" else 0
 
 
 def differing(duck, plan_id):
