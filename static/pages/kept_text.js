@@ -102,6 +102,7 @@ class KeptForm {
     const { submitter } = event;
     const obstacle = await this.findObstacle();
     if (obstacle) {
+      for (const box of this.boxes()) this.store(box); // also what was chosen before this script ran
       this.sayObstacle(obstacle);
       return;
     }
