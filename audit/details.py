@@ -23,7 +23,7 @@ KEYS = {
     "days_open_before": _("days open before its end"), "days_to_lock": _("days until it is locked"),
     "leave": _("leave that ended"), "people": _("people"), "plea": _("asked for"), "until": _("until"),
     "baseline": _("baseline"), "before": _("before the change"), "cadence": _("reported"),
-    "cell": _("cell"), "cells": _("cells"),
+    "cell": _("cell"), "cells": _("cells"), "paragraph": _("paragraph"),
     "changed": _("cells that change"), "changes": _("changes"), "clause": _("sentence in the document"),
     "code": _("code"), "data_source": _("data source"), "days_to_report": _("days to report"),
     "deadline": _("deadline"),

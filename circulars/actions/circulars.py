@@ -35,7 +35,7 @@ def create_circular(place: TotalsPlace, *, fields: Mapping[str, Any], by: Person
     )  # fmt: skip
     circular.full_clean()
     circular.save()
-    _record(circular, "circular.create", by)
+    _record(circular, verb="circular.create", by=by)
     return circular
 
 
@@ -45,7 +45,7 @@ def change_circular(circular: Circular, *, fields: Mapping[str, Any], by: Person
     circular = _lock_draft(circular, by=by, seen=seen)
     for name in FIELDS:
         setattr(circular, name, fields[name])
-    return _save(circular, "circular.change", by)
+    return _save(circular, verb="circular.change", by=by)
 
 
 @transaction.atomic
@@ -57,7 +57,7 @@ def refresh_figures(circular: Circular, place: TotalsPlace, *, by: Person, seen:
     circular = _lock_draft(circular, by=by, seen=seen)
     _require_figures(place)
     circular.facts, circular.frozen_at = read_facts(place).to_json(), timezone.now()
-    return _save(circular, "circular.refresh", by)
+    return _save(circular, verb="circular.refresh", by=by)
 
 
 @transaction.atomic
@@ -78,7 +78,7 @@ def edit_paragraph(circular: Circular, key: str, text: str, *, by: Person, seen:
         circular.edits.pop(key, None)
     else:
         circular.edits[key] = {"from": given[key], "to": text}
-    return _save(circular, "circular.edit", by, paragraph=key)
+    return _save(circular, verb="circular.edit", by=by, paragraph=key)
 
 
 @transaction.atomic
@@ -86,7 +86,7 @@ def publish_circular(circular: Circular, *, by: Person, seen: int) -> Circular:
     """Publish a draft: nothing of it changes any more. Raises as ``refresh_figures``."""
     circular = _lock_draft(circular, by=by, seen=seen)
     circular.state, circular.published_by, circular.published_at = Circular.State.PUBLISHED, by, timezone.now()
-    return _save(circular, "circular.publish", by)
+    return _save(circular, verb="circular.publish", by=by)
 
 
 @transaction.atomic
@@ -103,14 +103,14 @@ def withdraw_circular(circular: Circular, *, reason: str, by: Person) -> Circula
         raise ValidationError({"reason": _("Say why it is withdrawn.")})
     circular.state, circular.withdrawn_by, circular.withdrawn_at = Circular.State.WITHDRAWN, by, timezone.now()
     circular.withdrawn_because = reason.strip()
-    return _save(circular, "circular.withdraw", by, reason=reason.strip())
+    return _save(circular, verb="circular.withdraw", by=by, reason=reason.strip())
 
 
 @transaction.atomic
 def delete_draft(circular: Circular, *, by: Person, seen: int) -> None:
     """Delete a draft. Raises as ``refresh_figures``."""
     circular = _lock_draft(circular, by=by, seen=seen)
-    _record(circular, "circular.delete", by)
+    _record(circular, verb="circular.delete", by=by)
     circular.delete()
 
 
@@ -131,14 +131,14 @@ def _lock_draft(circular, *, by, seen):
     return circular
 
 
-def _save(circular, verb, by, **data):
+def _save(circular, *, verb, by, **data):
     circular.version += 1
     circular.full_clean()
     circular.save()
-    _record(circular, verb, by, **data)
+    _record(circular, verb=verb, by=by, **data)
     return circular
 
 
-def _record(circular, verb, by, **data):
+def _record(circular, *, verb, by, **data):
     data |= {"title": circular.title, "plan": circular.plan.code, "period": circular.period.code}
     record(by=by, verb=verb, on=circular, unit=circular.participant.code, data=data)

@@ -88,10 +88,6 @@ class Overview:
         """(light, number of targets) in the order of legends."""
         return [(light, self.own.lights[light]) for light in LIGHTS]
 
-    @property
-    def worse(self) -> int:
-        return sum(change.worse for change in self.changes)
-
 
 def read_overview(place: TotalsPlace) -> Overview:
     """The overview of a place whose period has begun, with targets; four queries, whatever the number of children."""

@@ -11,7 +11,6 @@ from targets.totals.standing import BLUE, GREEN, GREY, HUNDRED, ONE, RED, UNMET,
 
 # From the best to the worst; a light that is not in it judges nothing.
 ORDER = (BLUE, GREEN, UNMET, YELLOW, RED, GREY)
-MAX_NAMED = 3
 
 
 @dataclass(frozen=True)

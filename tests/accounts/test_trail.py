@@ -27,7 +27,7 @@ from tests.accounts.test_people_pages import log_in_as
 from tests.factories import make_person
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("accounts", "orgs", "plans", "targets", "dashboards", "sheets")
+APPS = ("accounts", "orgs", "plans", "targets", "dashboards", "circulars", "api", "sheets")
 
 
 @pytest.fixture
