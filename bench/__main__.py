@@ -2,7 +2,7 @@
 
 ``totals`` has parts (``--only rebuild,save``) and a size: ``province`` takes minutes, ``nation`` (rebuild only) more.
 Without DATABASE_URL the servers are private ones that live as long as the run, and as durable as an office's;
-``reader`` and ``forecast`` need none.
+``reader``, ``forecast`` and ``doubt`` need none.
 """
 
 import argparse
@@ -10,8 +10,8 @@ import logging
 import os
 from contextlib import contextmanager
 
-NAMES = ("reader", "forecast", "totals", "pages", "returns", "sheets")
-ALONE = ("reader", "forecast")  # they need no server and no database
+NAMES = ("reader", "forecast", "doubt", "totals", "pages", "returns", "sheets")
+ALONE = ("reader", "forecast", "doubt")  # they need no server and no database
 SIZES = ("tiny", "province", "nation")
 
 
@@ -74,6 +74,10 @@ def main(arguments=None):
         from bench import forecast
 
         forecast.run()
+    if "doubt" in names:
+        from bench import doubt
+
+        doubt.run()
     others = [name for name in names if name not in ALONE]
     if others:
         on_servers(others, wishes)

@@ -77,6 +77,7 @@ class ReturnTargetLine:
     objections: list = field(default_factory=list)
     evidence: list = field(default_factory=list)  # the files attached to it
     findings: list = field(default_factory=list)  # the findings of the check rules
+    doubts: list = field(default_factory=list)  # on the page of a review: why the number looks unlikely, as sentences
     typed_reason: str = ""  # the reviewer's reason, when the page comes back refused
     earlier_value: Decimal | None = None  # the known value before this period
 

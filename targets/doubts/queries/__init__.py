@@ -1,0 +1,1 @@
+"""Reads of what doubts are found from."""
