@@ -50,7 +50,7 @@ def doubt_neighbours(amounts: Sequence[Decimal], neighbours: Iterable[Sequence[D
     limit = NEIGHBOUR_TIMES * max(middle, Decimal(1) / 3)
     if growth < limit or growth < largest * Decimal("1.5") or amounts[-1] - usual * middle < LEAST_JUMP:
         return None
-    facts = {"times": growth, "neighbours": middle, "count": len(others)}
+    facts: dict[str, Decimal | int] = {"times": growth, "neighbours": middle, "count": len(others)}
     return Doubt(DoubtKind.NEIGHBOURS, rate_strength(growth, limit), facts)
 
 

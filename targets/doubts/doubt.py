@@ -1,5 +1,6 @@
 """What a doubt is. Imports nothing of Django."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -27,7 +28,7 @@ class Doubt:
 
     kind: DoubtKind
     strength: int
-    facts: dict[str, Decimal | int] = field(default_factory=dict)
+    facts: Mapping[str, Decimal | int] = field(default_factory=dict)
 
 
 def rate_strength(found: Decimal | int, limit: Decimal | int) -> int:
