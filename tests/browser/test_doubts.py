@@ -1,0 +1,26 @@
+"""Unlikely numbers on the page of a review: read at both sizes, without a violation."""
+
+import pytest
+
+from targets.returns.actions.draft import FigureInput
+from tests.browser.loaded_page import expect
+from tests.browser.tools import DESKTOP, DOCUMENT_WIDTH, PHONE, axe_violations, screenshot_if_wanted, start_axe
+from tests.targets.returns_world import fill_and_submit, make_world
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
+
+
+@SIZES
+def test_a_doubt_stands_beside_its_cell(browser, open_as, size):
+    world = make_world(open_seq=4)
+    for seq, number in enumerate((50, 40, 60, 900), 1):
+        typed = {"add": FigureInput(value=number), "run": FigureInput(value=10 * seq + seq**2)}
+        fill_and_submit(world, world.report(seq), **typed)
+    thumb = {"has_touch": size == PHONE, "is_mobile": size == PHONE}
+    page = open_as(world.reviewer, "targets:review", "lincang-2020", "2020Q4", "530923000000", size=size, **thumb)
+    expect(page.locator("#cell-L01")).to_contain_text("可疑")
+    assert page.evaluate(DOCUMENT_WIDTH) <= size["width"]
+    start_axe(page)
+    assert axe_violations(page) == []
+    screenshot_if_wanted(page, f"doubts-{size['width']}", full_page=True)
