@@ -1,1 +1,1 @@
-"""Numbers that look made up (可疑), each with its reason: what a reviewer may ask about. Reasons, not verdicts."""
+"""Numbers that look made up (疑点), each with its reason: what a reviewer may ask about. Reasons, not verdicts."""

@@ -77,8 +77,8 @@ def _attach_doubts(report, review):
     """Give each line the sentences of its doubts. Returned: those of the return as a whole, and the count of all."""
     found = find_return_doubts(report, review.lines)
     for line in review.lines:
-        line.doubts = [describe_doubt(doubt) for doubt in found.cells.get(line.target.pk, ())]
-    return {"whole": [describe_doubt(doubt) for doubt in found.whole], "count": found.count}
+        line.doubts = [describe_doubt(each, line.target.measure) for each in found.cells.get(line.target.pk, ())]
+    return {"whole": [describe_doubt(each) for each in found.whole], "count": found.count}
 
 
 def _allowed_moves(report, request_status, *, marks):

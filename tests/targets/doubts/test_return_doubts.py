@@ -73,12 +73,12 @@ def test_the_reviewer_reads_the_reason_beside_the_cell(world, client):
     client.force_login(world.reviewer)
     page = client.get(reverse("targets:review", args=PAGE)).content.decode()
     cell = page[page.index('id="cell-L01"') : page.index('id="cell-L02"')]
-    assert "可疑：" in cell
-    assert "本期 900，是以往各期最大值（60）的 15 倍。" in cell
-    assert "可疑：1 处" in page
+    assert "疑点：" in cell
+    assert "本期新增 900，是以往新增最多的一期（60）的 15 倍。" in cell
+    assert "疑点 1 处" in page
 
 
 def test_a_return_without_doubts_says_nothing_of_them(world, client):
     submit_year(world, 50, 40, 60, 75)
     client.force_login(world.reviewer)
-    assert "可疑" not in client.get(reverse("targets:review", args=PAGE)).content.decode()
+    assert "疑点" not in client.get(reverse("targets:review", args=PAGE)).content.decode()
