@@ -77,7 +77,9 @@ def plainly(plan, participant, target, history, seq, basis):
         deadline_passed=deadline <= periods[seq - 1].end,
     )
     standing = assess(goal, *known(seq), pace, **options)
-    return (*known(seq), _amount(target, known(seq), known(seq - 1)), bound, standing, areas, bodies, due)
+    silent = due == seq and known(seq) == known(seq - 1) and not any(c.reported + c.absent for c in (areas, bodies))
+    amount = None if silent else _amount(target, known(seq), known(seq - 1))
+    return (*known(seq), amount, bound, standing, areas, bodies, due)
 
 
 def _sums_percent(target):
