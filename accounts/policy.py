@@ -41,6 +41,7 @@ class Verb(StrEnum):
     PLAN = "plan"  # write, issue and adjust a plan; open and lock its periods
     ALLOCATE = "allocate"
     PUBLISH = "publish"  # write, publish and withdraw circulars
+    COMMENT = "comment"  # comment on a number, or on a unit as a whole
     SEE_PLAN = "see plan"
     SEE_TOTALS = "see totals"
     OVERSEE = "oversee"  # how the plans stand, on the first page
@@ -90,6 +91,7 @@ VERBS_BY_ROLE = {
     },
     "leader": {
         Verb.OVERSEE: Reach.TREE,
+        Verb.COMMENT: Reach.TREE,
         Verb.SEE_RETURN: Reach.TREE,
         Verb.SEE_PLAN: Reach.TREE,
         Verb.SEE_TOTALS: Reach.TREE,

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "dashboards",
     "circulars",
     "api",
+    "supervision",
     "targets",
     "plans",
     "accounts",

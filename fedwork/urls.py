@@ -33,6 +33,7 @@ urlpatterns = [
     path("circulars/", include("circulars.urls")),
     path("tokens/", include("api.urls_tokens")),
     path("api/v1/", interface_urls),
+    path("notes/", include("supervision.urls")),
     path("", include("accounts.urls")),  # the first page, login, people, audit/
     path("", include("targets.urls")),  # allocation/, returns/, review/, sheets/
 ]

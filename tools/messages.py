@@ -29,6 +29,7 @@ APPS = (
     "targets",
     "api",
     "circulars",
+    "supervision",
     "dashboards",
     "sheets",
 )

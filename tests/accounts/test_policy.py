@@ -27,7 +27,7 @@ DESIGN = {
     Role.REVIEWER: {Verb.REVIEW: {BELOW}} | dict.fromkeys(READ, BOTH),
     Role.DATA_ADMIN: {Verb.IMPORT: {BELOW}, Verb.EXPORT: {BELOW}} | dict.fromkeys([*READ, *WATCH], BOTH),
     Role.PLANNER: dict.fromkeys([Verb.PLAN, Verb.ALLOCATE, Verb.PUBLISH, *READ, *WATCH], BOTH),
-    Role.LEADER: dict.fromkeys([Verb.OVERSEE, *READ], BOTH),
+    Role.LEADER: dict.fromkeys([Verb.OVERSEE, Verb.COMMENT, *READ], BOTH),
     Role.SYSTEM_ADMIN: dict.fromkeys([Verb.MANAGE_UNITS, Verb.MANAGE_PEOPLE, Verb.RECEIVE_TOTALS_ALERTS], BOTH),
     Role.SECURITY_ADMIN: {Verb.UNLOCK: BOTH},
     Role.AUDIT_ADMIN: {Verb.READ_TRAIL: BOTH},

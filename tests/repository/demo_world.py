@@ -15,6 +15,7 @@ from circulars.actions.circulars import create_circular
 from fedwork.local.demo import circular, lincang, people, plan
 from orgs.models import Unit, UnitAlias
 from plans.actions.participants import set_group
+from supervision.actions.notes import write_note
 from targets.checks.actions.rules import add_rule
 from targets.documents.actions import documents
 from targets.documents.actions.proposals import add_proposal
@@ -50,6 +51,7 @@ class DemoWorld:
         self.published = circular.publish(self.plan, self.people["planner"])
         self.circular = self._circular(self.people["planner"])
         self.token = self._token(self.people["system"])
+        self.note = self._note(self.people["leader"], self.people["clerk"])
         planner = self.people["planner"]
         self.draft = plan.draft({**data, "code": DRAFT, "title": "临沧市妇联2021年工作计划", "year": 2021}, by=planner)
         self.group = set_group(self.draft, "示范县", self.draft.participants.filter(depth=1)[:2], by=planner)
@@ -61,6 +63,11 @@ class DemoWorld:
         self.scan = receive_scan(plan=self.draft, by=planner, name="通知.jpg", data=b"a picture")
         self.proposal = add_proposal(self.document, "target", 0, 9, by=planner)
         self.rule = add_rule(self.plan, by=planner, kind="same")
+
+    def _note(self, leader, clerk):
+        """A comment on a number of 永德, for its clerk."""
+        place = find_place(leader, PLAN, "530923000000", "2020Q2")
+        return write_note(place, self.plan.targets.get(code="L03"), text="请说明", people=[clerk.pk], by=leader)
 
     def _circular(self, planner):
         """A draft of a circular on the third quarter."""
@@ -101,6 +108,7 @@ class DemoWorld:
             "group": self.group.pk,
             "upload": self.upload.pk,
             "form": self.form.pk,
+            "note": self.note.pk,
             "circular": self.circular.pk,
             "published": self.published.pk,
             "token": self.token.pk,

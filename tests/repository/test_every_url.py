@@ -151,6 +151,12 @@ Lmmmmmmmmm L--+------ /circulars/{circular}/edit/
 Lmmmmmmmmm L--+------ /circulars/{circular}/publish/
 Lmmmmmmmmm Lxx+xx---- /circulars/{published}/withdraw/
 Lmmmmmmmmm L--+------ /circulars/{circular}/delete/
+L-xxx.---- L-xxx+---- /notes/new/lincang-2020/530900000000/2020Q2/
+Lxxxx.---- Lxxxx+---- /notes/new/lincang-2020/530923000000/2020Q2/L03/
+L.xxx.---- L+xxx+---- /notes/{note}/answer/
+Lmmmmmmmmm Lxxxx+---- /notes/{note}/withdraw/
+Lmmmmmmmmm L+++++---- /notes/{note}/see/
+Lmmmmmmmmm L+++++---- /notes/looked/lincang-2020/
 L-rrrr---- Lmmmmmmmmm /totals/lincang-2020/530900000000/
 L-....---- Lmmmmmmmmm /totals/lincang-2020/530900000000/2020Q2/
 L.....---- Lmmmmmmmmm /totals/lincang-2020/530923000000/2020Q2/

@@ -15,7 +15,7 @@ from fedwork.env import ROOT
 from tests.repository.test_house import tracked
 
 # From the top down: an app uses those below it (the contract "Imports go one way" of pyproject.toml).
-ORDER = ("fedwork", "api", "circulars", "dashboards", "targets", "plans", "accounts", "orgs", "audit")
+ORDER = ("fedwork", "api", "circulars", "dashboards", "supervision", "targets", "plans", "accounts", "orgs", "audit")
 PACKAGES = (*ORDER, "pages", "reader", "sheets")
 OF_TARGETS = (
     "admin_tables checks documents evidence goals home periods plan_table progress returns review shares sheet_forms"

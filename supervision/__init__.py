@@ -1,0 +1,1 @@
+"""Comments of leaders on numbers, and when each last looked at a plan."""

@@ -1,0 +1,1 @@
+"""What changes comments and looks."""
