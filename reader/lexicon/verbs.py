@@ -22,7 +22,7 @@ TABLE = (
     ("布设", "place_at"),
     ("挂牌", "step decide place_at"),
     ("投放 增设", "promise place_at"),
-    ("推出", "promise make act"),
+    ("推出", "promise make act name"),
     ("推行", "promise carry_out"),
     ("推广", "promise step task name carry_out"),
     ("建", "promise agent"),

@@ -8,6 +8,14 @@ from reader.lexicon.rules import PatternRule
 from reader.names.patterns import LEADING, OPENING, RATE_NOUN, TRAILING
 from reader.names.words import strip_repeatedly
 
+# 列入试点名单的村, 定为省级示范的村: how a group came to be one
+CHOSEN = PatternRule(
+    r"(?:其中)?(?:已?被)?(?:确定为|认定为|评定为|命名为|定为|列为|列入|纳入|评为|作为|入选|属于)(?P<kind>[^,;。0-9]{2,10}?)(?:的?(?:名单|范围|计划|行列|序列|库))?"
+    r"的(?P<what>[^,;。的]{1,6})",
+    takes="列入试点名单的村",
+    leaves="列入规划的重点村庄和社区服务站",
+    whole=True,
+)
 LONGEST = 80  # characters between the bracket and the number
 MAX_GROUP = 10
 NUMBERED = PatternRule(r"\d[^()]{0,4}$", takes="妇女之家20个", leaves="妇女之家")
@@ -18,6 +26,12 @@ NO_GROUP = PatternRule(
     leaves="农村妇女",
 )
 TERM = re.compile(r"每(?:个)?(?:学期|学年|季度?|半年|年|[两一二]?个?月|[两一二]?周|星期)")
+
+
+def plain_group(words: str) -> str:
+    """The name of a group without how it came to be one: 试点村 for 列入试点名单的村."""
+    found = CHOSEN.fullmatch(words)
+    return found["kind"] + found["what"] if found else words
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,8 @@ def joined_with_topic(topic: str, name: str, root: str, rate: re.Match[str] | No
     topic = AMOUNT.sub("", topic)
     if EMPTY.match(name):
         return topic if "活动" not in name or EVENT_OR_SERVICE.search(topic) else ""
+    if CONSTRUCTION.fullmatch(name) and HEAD_COUNT_VERB.match(topic):
+        return ""  # people are not rebuilt
     other = OTHER_DEED.search(topic)
     if other and BARE.match(name) and len(topic) > len(other[0]) + 2:
         return topic[: other.start()] + name  # 反家庭暴力培训10期、讲座20场

@@ -7,14 +7,16 @@ from dataclasses import dataclass, replace
 from reader.clauses.contexts import CONTEXT_LENGTH, QuantityContext
 from reader.names.groups import TERM, bracketed_group
 from reader.names.growth import with_growth, without_growth
+from reader.names.headings import naming_part
 from reader.names.lists import MATCHES_NOTHING, name_from_list, noun_behind_last, shared_noun
 from reader.names.neighbours import (
     of_first_batch,
     topic_of_sentence_before,
+    with_people_before,
     with_programme_above,
     with_shared_programme,
 )
-from reader.names.owners import object_of, with_owner, with_quoted_kind
+from reader.names.owners import object_of, object_of_title, with_owner, with_quoted_kind
 from reader.names.parts import added_to, part_of
 from reader.names.patterns import (
     BEHIND_EACH,
@@ -78,6 +80,8 @@ REPORTED = re.compile(
 PEOPLE_DO = re.compile(
     r"^(?:以上)?的?(?P<whom>[^,;。]{2,14}?)(?:实现(?P<reached>[^,;。0-9]{2,16})|(?P<deed>(?:参加|参与|接受|掌握|享受|享有|获得|加入|入驻|完成(?=学|培训))[^,;。0-9]{2,16})|(?<=[者队员师生长家工])(?:开展|进行)?(?P<carried>(?<=开展)[^,;。0-9]{2,16}(?![0-9])|(?<=进行)[^,;。0-9]{2,16}(?![0-9])|(?:结对|提供)[^,;。0-9]{2,16}(?![0-9])))"
 )
+RATE_ONLY = re.compile(r"(?:[一-龥]{2}[率度]|占比)$")  # 知晓率 is no name of 3000户
+EACH_TIME_AHEAD = re.compile(r"^(?:全[市县省区州])?(?:每(?:学期|学年|季度?|半年|年|月)|年均)(?=.{2})")
 MIN_WHOLE = 4  # characters of a name before the number that is complete
 MAX_BARE_STEP = 3  # characters of a step that no target is named by
 NAMELESS = "完成"  # says nothing, so that its topic becomes the name
@@ -86,22 +90,32 @@ NAMELESS = "完成"  # says nothing, so that its topic becomes the name
 @dataclass(frozen=True)
 class NameSources:
     """What a name may be taken from beside the clause: the name of the target before, the units each of which must
-    reach the number, the title of the heading above, and what the plan is about by its title."""
+    reach the number, the title of the heading above, what the plan is about by its title, and the name of the last
+    target that counts in the same unit."""
 
     previous: str = ""
     each: str | None = None
     heading: str = ""
     title: str = ""
+    alike: str = ""
 
 
 def name_of(context: QuantityContext, start: int, end: int, sources: NameSources) -> str:
     """The name of what ``flat[start:end]`` counts; empty if nothing names it."""
-    sources = replace(sources, previous=without_growth(sources.previous))
+    previous = without_growth(sources.previous)
+    if RATE_ONLY.search(previous) and not _is_rate(context):
+        previous = ""
+    sources = replace(sources, previous=previous if sources.each else without_period(previous))
     if grouped := _name_of_group(context, sources.each or ""):
         return finish(grouped)
     name = finish(with_growth(context, _name_of(context, start, end, sources)))
     behind = LEVEL_BEHIND.fullmatch(name)
     return f"{behind['level']}{behind['what']}" if behind else name
+
+
+def without_period(name: str) -> str:
+    """``name`` without the period at its beginning: 新建示范点 for 每年新建示范点."""
+    return EACH_TIME_AHEAD.sub("", name)
 
 
 def _name_of_group(context: QuantityContext, each: str) -> str:
@@ -112,7 +126,7 @@ def _name_of_group(context: QuantityContext, each: str) -> str:
 
 
 def _name_of(context: QuantityContext, start: int, end: int, sources: NameSources) -> str:
-    sources = replace(sources, heading=label_of_paragraph(context) or sources.heading)
+    sources = replace(sources, heading=naming_part(label_of_paragraph(context) or sources.heading))
     listed = name_from_list(context)
     before = listed or words_before(context, start, CONTEXT_LENGTH)
     behind = context.line.flat[context.quantity.end : min(end, context.quantity.end + CONTEXT_LENGTH)]
@@ -121,7 +135,7 @@ def _name_of(context: QuantityContext, start: int, end: int, sources: NameSource
     each = sources.each
     if own := "" if each else name_of_places(context, behind) or name_of_service(context, behind):
         return own
-    rate = context.quantity.measure in RATES or context.quantity.unit.startswith("/") or not context.quantity.unit
+    rate = _is_rate(context)
     name = listed if listed and rate else _name_in_clause(context, before, behind, rate)
     name = _share_of_group(context, name) or name if rate else name
     previous = (
@@ -135,6 +149,8 @@ def _name_of(context: QuantityContext, start: int, end: int, sources: NameSource
         return _name_for_each(context, before, name, NameSources(previous, each, sources.heading))
     if rate and previous and (share := SHARE_OF_WHOLE.fullmatch(before)):
         return f"{previous}占{share['of']}比例"
+    if CONSTRUCTION.fullmatch(name) and HEAD_COUNT_VERB.match(previous):
+        previous = sources.alike  # 培训骨干200人,改造2万户: not 改造骨干
     if previous and (part := part_of(context, name, previous, rate)):
         return part
     name = added_to(name, sources.previous.partition("(")[0])
@@ -142,13 +158,23 @@ def _name_of(context: QuantityContext, start: int, end: int, sources: NameSource
         previous = object_of(sources.heading) or previous  # 完成选址,建成30个: not 选址
     if not name:
         above = complete(context, NAMELESS, "", sources.heading).removesuffix(NAMELESS)
-        return previous or above or topic_of_sentence_before(context)
+        return previous or above or sources.alike or topic_of_sentence_before(context) or object_of_title(sources.title)
+    return _completed(context, name, sources)
+
+
+def _completed(context: QuantityContext, name: str, sources: NameSources) -> str:
+    """``name`` with what it is about, its programme and its people, as far as it says too little."""
     if len(name) <= MAX_UNCUT_LENGTH:
         name = complete(context, name, without_places(sources.previous), sources.heading)
     name = with_shared_programme(context, of_first_batch(context, name, sources.previous), sources.previous)
     name = with_programme_above(with_programme(context, name, sources.previous), sources.heading)
+    name = with_people_before(name, sources.previous, sources.alike)
     owners = [*_clauses_without_numbers(context), sources.heading, sources.title]
     return with_quoted_kind(with_owner(name, owners), [sources.heading])
+
+
+def _is_rate(context: QuantityContext) -> bool:
+    return context.quantity.measure in RATES or context.quantity.unit.startswith("/") or not context.quantity.unit
 
 
 def _share_of_group(context: QuantityContext, group: str) -> str:

@@ -21,6 +21,9 @@ TAKES_OBJECT = PatternRule(
     takes="走访慰问",
     leaves="培训",
 )
+# What people know and think of is a programme: 改厕群众知晓率.
+OPINION = re.compile(r"(?:群众|公众|社会|居民|村民|家长|妇女|农户)(?:政策)?(?:知晓|满意|参与|支持|认可)[率度]")
+HAS_RATE = re.compile(rf"{EVENT_OR_SERVICE.pattern}|机构$|(?:创建|评选|选树|改厕|改水)$")
 CARE = re.compile(r"^(?:关爱|关心|关怀|帮扶|服务|救助|资助|慰问|走访|培养|培育|选派|扶持)(?=[一-龥]{2})")
 ENDS_AS_DEED = re.compile(rf"(?:{SOMETHING_DONE}|关爱|帮扶|服务|行动|工程|计划|项目|活动)$")
 CARED_FOR = re.compile(
@@ -35,24 +38,27 @@ GENERIC = PatternRule(
     whole=True,
 )
 PARTS = re.compile(r"与|及其|[、,:]")  # 妇女与健康 is no owner of a rate
+# 儿童之家建设, “绿色家庭”创建, 农村改厕
+MADE = re.compile(r"(?<=[”家屋站园院点岗村户所地庭童室])(?:建设|创建|评选|选树)$|(?=改[厕水]$)")
 # 某县农村妇女“两癌”检查实施方案
 TITLE_WORDS = re.compile(
     r"^(?:中共)?[^“《]{0,12}?(?:[省市县区州旗乡镇]|街道)(?:妇联|妇女联合会|人民政府|委员会)?(?=[^级内直属域妇儿])"
     r"|^20\d\d年度?|^关于(?:印发|开展|做好|组织|实施|下达)*"
+    r"|\(20\d\d[^()]*\)$|[三四五]年(?:行动|攻坚|提升)?(?=$|计划|方案)"
     r"|(?:工作|活动)?(?:的?(?:实施|工作|行动|活动)?(?:方案|计划|要点|意见|办法|通知|安排|任务分解表))$"
 )
 
 
 def with_owner(name: str, owners: Iterable[str]) -> str:
     """``name`` with the first of ``owners`` that it can be joined to, if it says only what is done."""
-    rate = BARE_RATE.match(name)
+    rate = BARE_RATE.match(name) or OPINION.fullmatch(name)
     if not rate and not DEED_ONLY.match(name):
         return name
     for owner in owners:
         topic = "" if GENERIC.fullmatch(owner) else topic_of(owner)
         if not MIN_TOPIC_LENGTH <= len(topic) <= MAX_OWNER or DIGIT.search(topic) or NOT_TOPIC.search(topic):
             continue
-        if rate and (PARTS.search(topic) or not (EVENT_OR_SERVICE.search(topic) or topic.endswith("机构"))):
+        if rate and (PARTS.search(topic) or not HAS_RATE.search(topic)):
             continue
         return short(_joined(name, topic, is_rate=rate is not None)) or name
     return name
@@ -84,7 +90,13 @@ def topic_of_title(title: str) -> str:
     Empty for a title that names no one thing that is done, such as 清河县2024年妇女儿童实事项目.
     """
     topic = strip_repeatedly(title, TITLE_WORDS)
-    return topic if re.search(SOMETHING_DONE, topic) else ""
+    return topic if re.search(SOMETHING_DONE, topic) or MADE.search(topic) else ""
+
+
+def object_of_title(topic: str) -> str:
+    """The thing that the plan makes by the topic of its title: “绿色家庭” for “绿色家庭”创建."""
+    made = MADE.search(topic)
+    return topic[: made.start()] or topic if made else ""
 
 
 def with_quoted_kind(name: str, topics: Iterable[str]) -> str:

@@ -3,6 +3,7 @@
 import re
 
 from reader.clauses.contexts import QuantityContext
+from reader.names.groups import plain_group
 from reader.names.patterns import (
     CONSTRUCTION,
     GROUP_START,
@@ -26,6 +27,7 @@ OF_LEVEL = re.compile(rf"(?:{LEVEL})(?!及?以上)")
 VERB_AND_LEVEL = re.compile(rf"(?P<verb>[一-龥]{{2}})(?P<level>{LEVEL})")
 MODEL_ONLY = re.compile(rf"(?:{LEVEL})示范")
 NEXT_IN_BRACKET = re.compile(r"\([^()]*\d[^()]*[、,][^()、,0-9]{2,8}$")  # 4场(春季2场、秋季2场)
+DONE_ALREADY = re.compile(r"[改建][厕水电灶圈路]")  # 改厕 is what is rebuilt
 PUPILS = re.compile(r"(?:小学|初中|高中)生")
 NUMBER_AHEAD = re.compile(r"^.*\d[\d.]*[万亿]?[一-龥]{1,2}[、,和及]")  # 社区10个、村20个
 # 新建幼儿园12所,新增学位3600个
@@ -36,7 +38,7 @@ HOLDS_PLACES = re.compile(r"(?:园|学校|院|机构|中心|车|小学|初中|�
 
 def part_of(context: QuantityContext, name: str, previous: str, rate: bool) -> str:
     """The name of a part of what was counted before, or of the same done otherwise (改扩建3所); empty if it is none."""
-    name = BRACKET_BEHIND.sub("", name) if rate else name
+    name = plain_group(BRACKET_BEHIND.sub("", name)) if rate else name
     if part := BRACKETED_PART.search(context.before):
         return _name_of_part(part["part"], previous)
     levelled, level = VERB_AND_LEVEL.fullmatch(name), OF_LEVEL.search(previous)
@@ -51,7 +53,11 @@ def part_of(context: QuantityContext, name: str, previous: str, rate: bool) -> s
         return _name_of_part(name, previous)
     if _is_part(context, name, previous, rate):
         return _name_of_part(name, previous)
-    return name + BUILDING.sub("", CONSTRUCTION.sub("", previous, count=1)) if CONSTRUCTION.fullmatch(name) else ""
+    if not CONSTRUCTION.fullmatch(name):
+        return ""
+    return (
+        previous if DONE_ALREADY.match(previous) else name + BUILDING.sub("", CONSTRUCTION.sub("", previous, count=1))
+    )
 
 
 def added_to(name: str, previous: str) -> str:

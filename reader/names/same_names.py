@@ -6,15 +6,19 @@ from dataclasses import replace
 
 from reader.lexicon import verbs
 from reader.model import TargetReading
+from reader.names.groups import plain_group
+from reader.names.headings import naming_part
 from reader.names.patterns import DIGIT, LEADING, TRAILING
 from reader.names.topics import topic_of
 from reader.names.words import finish, strip_repeatedly
 
 TIME = re.compile(
-    r"(?:[到至于]|截至)?(?:20\d\d年|今年|明年|本年)?(?:\d{1,2}月|[一二三四上下]半?[季年]度?)?(?:年?[底末初内]|\d{1,2}日)?(?:之?前)?(?:力争|确保)?$"
+    r"(?:[到至于用]|截至)?(?:[一二两三四五]年(?:的?时间)?|20\d\d年|今年|明年|本年)?(?:\d{1,2}月|[一二三四上下]半?[季年]度?)?(?:年?[底末初内]|\d{1,2}日)?(?:之?前)?(?:力争|确保)?$"
 )
 PERIOD = re.compile(r"[三五两]年|今年|全年|[上下]半年|[一二三四]季度|\d{1,2}月底?前?|年底前?")
-OWN_PERIOD = re.compile(r"[三五两]年|今年|明年|全年|[上下]半年|[一二三四]季度|\d{1,2}月(?:\d{1,2}日|底)?前|年底前")
+OWN_PERIOD = re.compile(
+    r"[三五两]年|(?<![-至到~])20\d\d年(?![-至到~])|今年|明年|全年|[上下]半年|[一二三四]季度|\d{1,2}月(?:\d{1,2}日|底)?前|年底前"
+)
 SAID = re.compile(r"(?:提出|要求|表示|指出|强调|明确|获悉|介绍|将|要|\d)$")  # who says it tells nothing apart
 EACH_TIME = re.compile(r"每(?:学期|学年|季度?|半年|年|月)")
 VERB_ONLY = re.compile(rf"(?:{verbs.OPENING_NAME}|再|继续|计划|新)+")
@@ -56,8 +60,10 @@ def _differences(group: Sequence[TargetReading], headings: Sequence[str]) -> Ite
         [_time_of(target) for target in group],
         [_short_topic(heading, group[0].name) for heading in headings],
     )
+    values = [target.normal for target in group]
     for words in kinds:
-        if len(set(words)) == len(group):
+        # the same value twice is the same target told again
+        if len(set(words)) > 1 and len(set(words)) == len(set(zip(words, values, strict=True))):
             yield from enumerate(words)
             return
 
@@ -72,7 +78,7 @@ def _group_before(target: TargetReading) -> str:
     words = target.text[:at]
     for _ in range(3):
         words = strip_repeatedly(TIME.sub("", strip_repeatedly(words, TRAILING)), LEADING)
-    words = finish(words)
+    words = plain_group(finish(words))
     if SAID.search(words):
         return ""
     if LISTED.search(words) and (built := BUILT.match(words)):
@@ -97,5 +103,6 @@ def _time_of(target: TargetReading) -> str:
 
 
 def _short_topic(heading: str, name: str) -> str:
+    heading = naming_part(heading)
     topic = topic_of(heading) or heading
     return topic if len(topic) <= MAX_HEADING and name not in topic and not DIGIT.search(topic) else ""

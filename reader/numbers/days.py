@@ -36,6 +36,7 @@ class PlanYears:
     last: int | None
     now: int | None = None  # the year of a heading such as 2018年, which 10月底 below it refers to
     written_before: bool = False  # the text was written the year before, so that its 明年 is the plan's year
+    spans: tuple[tuple[int, int], ...] = ()  # the spans of years that the text names: 2019年至2021年
 
     @property
     def written(self) -> int | None:
@@ -97,8 +98,20 @@ def read_span(found: re.Match, plan: PlanYears) -> TimeReading:
 
 def read_years_ahead(word: str, plan: PlanYears) -> TimeReading:
     length = None if plan.first is None or plan.last is None else plan.last - plan.first + 1
-    years = int(word) if word.isdigit() else {"两": 2}.get(word) or (parse_month(word) if word in NUMERALS else 0)
+    years = parse_length(word)
     return dated_or_default(plan.end) if years == length and years > 1 else (TimeKind.UNDATED, None)
+
+
+def read_task_of_years(found: re.Match, plan: PlanYears) -> TimeReading:
+    """三年任务是9万户 is due with the plan, or with the span of three years that the text names."""
+    years = parse_length(found["task_n"])
+    ends = [last for first, last in plan.spans if last - first + 1 == years]
+    return dated_or_default(last_day(ends[0], 12) if ends else plan.end)
+
+
+def parse_length(word: str) -> int:
+    """The number of years in 三年; 0 if it is no number."""
+    return int(word) if word.isdigit() else {"两": 2}.get(word) or (parse_month(word) if word in NUMERALS else 0)
 
 
 def read_holiday(found: re.Match, plan: PlanYears) -> TimeReading:

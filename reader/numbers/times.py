@@ -23,6 +23,7 @@ from reader.numbers.days import (
     read_holiday,
     read_short_year,
     read_span,
+    read_task_of_years,
     read_this_year,
     read_years_ahead,
     valid_date,
@@ -197,7 +198,7 @@ RULES = (
     TimeRule(
         "coming",
         r"(?:今后|未来|今明|用|再用)(?P<coming_n>[两二三四五六七八九十\d]{1,2})(?:(?:至|到"
-        r"|-)[二三四五六七八九十\d]{1,2})?年",
+        r"|-)[二三四五六七八九十\d]{1,2})?年(?:的?时间)?",
         lambda f, p: read_years_ahead(f["coming_n"], p),
         takes="今后三年",
         leaves="今后",
@@ -218,6 +219,14 @@ RULES = (
         lambda f, p: read_years_ahead(f["long_n"], p),
         takes="五年培训8万人",
         leaves="五年级培训",
+    ),
+    TimeRule(
+        "years_task",
+        r"(?<![\d.〇零一二三四五六七八九十第每近前后去满续达至来历约])(?P<task_n>[两二三四五六七八九]|[2-9])年"
+        r"(?=[^,;。、\d年]{0,6}(?:任务|目标)[数量]?(?:是|为|达到?|共|:|\d))",
+        read_task_of_years,
+        takes="三年改厕任务是9万户",
+        leaves="三年行动计划的任务书",
     ),
     TimeRule(
         "next_term",

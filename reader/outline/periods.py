@@ -1,7 +1,7 @@
 """Finds the first and last year of a plan of several years: in its title, or stated where it begins."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from reader.lexicon import phrases
 from reader.lexicon.rules import PatternRule
@@ -72,6 +72,14 @@ def find_period(named: str, top: Sequence[str]) -> tuple[int, int] | None:
     if in_title or YEAR.search(named) or any(OF_PLAN.search(flat) for flat in top if len(flat) <= 60):
         return in_title
     return _first_stated(top) or _years_to_horizon(named, top)
+
+
+def named_spans(flats: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """The spans of years in ``flats``: 2019年至2021年."""
+    for flat in flats:
+        for span in SPAN.finditer(flat):
+            if 0 < int(span[2]) - int(span[1]) < MAX_YEARS:
+                yield int(span[1]), int(span[2])
 
 
 def without_spans(line: str) -> str:

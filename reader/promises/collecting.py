@@ -16,11 +16,13 @@ from reader.clauses.reported_passage import ReportedPassage
 from reader.clauses.splitting import PART_NUMBER
 from reader.lexicon.rules import PatternRule
 from reader.model import MilestoneReading, RejectedNumber, TargetReading
-from reader.names.naming import NameSources
+from reader.names.naming import NameSources, without_period
 from reader.names.owners import topic_of_title
+from reader.numbers import units
 from reader.numbers.days import PlanYears, TimeKind
 from reader.numbers.deadlines import TimeExpression, find_times
 from reader.numbers.quantities import Quantity
+from reader.outline.periods import named_spans
 from reader.promises.due import ALL_DUE, AND_BY_DATE, DUE, DUE_ONLY
 from reader.promises.milestones import DatedStep, find_steps, without_repeated_steps
 from reader.promises.not_targets import rejected_number
@@ -29,6 +31,7 @@ from reader.promises.row_steps import day_of, row_step
 from reader.promises.targets import TargetCandidate, build_target, row_candidates, target_candidates
 from reader.promises.told_until import written_before
 from reader.tables.table import QuantityTableRow, Table
+from reader.text.normalization import normalize
 from reader.text.paragraph import Paragraph
 
 # 10月底前办好两件实事。一是…
@@ -50,6 +53,8 @@ SUMS_UP = PatternRule(
 )
 SUMS_UP_LENGTH = 40  # characters
 MAX_BEGINNING = 6  # paragraphs in which a news item shows that it is one
+PERIODS = frozenset(("每年", "年均", "每季度", "每月", "每学期", "每半年"))
+MAX_BACK = 4  # targets before one that may name it
 MAX_NAME_ABOVE = 30  # characters of a cell
 NOT_A_NAME = re.compile(r"[。;!?\t]|\d[^\d]{0,4}$")
 
@@ -96,6 +101,16 @@ class CollectedPromises:
             self.past_list and PART_NUMBER.match(flat) is not None
         )
 
+    def last_counted_in(self, piece: TargetCandidate) -> str:
+        """The name of the last total shortly before ``piece`` that counts in the same unit; empty if there is none."""
+        unit = units.normal(piece.context.quantity.value, piece.context.quantity.unit)[1]
+        near = (
+            target.name
+            for target in reversed(self.targets[-MAX_BACK:])
+            if target.normal_unit == unit and _is_total(target)
+        )
+        return without_period(next(near, ""))
+
     def begin_item(self) -> None:
         """Start a new item."""
         self.item = (len(self.targets), len(self.steps))
@@ -129,9 +144,15 @@ def collect_promises(
     """
     first, last = years or (year, year)
     now = year if years else None
-    plan = PlanYears(first, last, now, written_before=not years and written_before(until, year, title, paragraphs))
+    plan = PlanYears(
+        first,
+        last,
+        now,
+        written_before=not years and written_before(until, year, title, paragraphs),
+        spans=tuple(named_spans(paragraph.flat for paragraph in paragraphs)),
+    )
     gathered, headings_above, table = CollectedPromises(), HeadingContext(plan, title), Table(plan)
-    gathered.told.until, gathered.about = until, topic_of_title(title)
+    gathered.told.until, gathered.about = until, topic_of_title(normalize(title))
     gathered.reports.begin(title, [paragraph.flat for paragraph in paragraphs])
     for index, paragraph in enumerate(paragraphs):
         heading = headings[index] if index < len(headings) else None
@@ -223,7 +244,9 @@ class ClauseReader:
         times = self.carried.times_of([piece.context for piece in candidates])
         for piece, said in zip(candidates, times, strict=True):
             name = self.carried.name or ("" if piece.context.before else self.line.above)
-            sources = NameSources(name, heading=self.heading, title=self.gathered.about)
+            sources = NameSources(
+                name, heading=self.heading, title=self.gathered.about, alike=self.gathered.last_counted_in(piece)
+            )
             proposal = build_target(self.paragraph, piece, said, self.plan, sources)
             over = piece.cell.over if piece.cell else None
             if over and over.when:
@@ -279,6 +302,11 @@ class ClauseReader:
     def _is_in_previous_clause(self, target: TargetReading, index: int) -> bool:
         previous = self.line.clauses[index - 1] if index else None
         return previous is not None and target.place.start >= self.paragraph.origin[previous.start]
+
+
+def _is_total(target: TargetReading) -> bool:
+    """Whether the number is one for all units, if need be for each period: not 每村."""
+    return not target.each or target.each in PERIODS
 
 
 def _apply_item_deadline(

@@ -130,6 +130,11 @@ DEED = PatternRule(
 PAIRED_NUMBER = re.compile(r"[^,;。0-9]{0,8}[、和及与]\d")  # 城市、农村低保分别达到300元、140元: one number for each
 # 各县区要加快建设,确保年内建成40所: what all of them together aim at
 AIMS_AT_ALL = re.compile(rf"(?:{phrases.AIMING}|全面完成|完成|实现)(?!.*(?:{phrases.AT_LEAST}|[均都每各]))")
+OUTCOME_OF_BEFORE = PatternRule(
+    r"^(?:辐射)?(?:带动|吸纳|惠及|覆盖|受益|服务|帮助|辐射|实现就业|参与|参训|培训|轮训|资助|救助|慰问|发放)(?![^,;。]*(?:年|月|累计|总))",
+    takes="带动就业",
+    leaves="三年累计带动就业",
+)
 MAX_CLAUSES_BACK = 5
 
 
@@ -211,12 +216,21 @@ def _each_period(context: QuantityContext) -> str | None:
     found = PER_HEAD.search(context.before) if context.quantity.unit == "元" else None
     if EACH_DAY.search(context.before) and HOURS.search(context.quantity.measure):
         return "每天"
-    found = (
-        found
-        or EACH_TIME.search(context.before)
-        or (EACH_YEAR.search(context.before) if context.line.several_years else None)
-    )
+    found = found or EACH_TIME.search(context.before)
+    if not found and context.line.several_years:
+        found = EACH_YEAR.search(context.before) or _year_of_clause_before(context)
     return found[0] if found else None
+
+
+def _year_of_clause_before(context: QuantityContext) -> re.Match[str] | None:
+    """每年 of the clause before, whose outcome this clause counts: 每年扶持妇女50名,带动就业200人."""
+    line, index = context.line, context.index - 1
+    if index < 0 or line.clauses[index].part != context.clause.part or not OUTCOME_OF_BEFORE.match(context.before):
+        return None
+    before = line.flat[
+        max(line.clauses[index].start, line.clauses[index].end - CONTEXT_LENGTH) : line.clauses[index].end
+    ]
+    return EACH_YEAR.search(before)
 
 
 def _each_member(context: QuantityContext) -> str | None:
