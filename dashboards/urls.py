@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from dashboards.views.comparison import comparison
 from dashboards.views.matrix import matrix
 from dashboards.views.number import number
 from dashboards.views.overall_ranking import overall_ranking
@@ -20,6 +21,11 @@ urlpatterns = [
     path("<slug:plan_code>/<str:unit_code>/<str:period_code>/matrix/", matrix, name="matrix"),
     path("<slug:plan_code>/<str:unit_code>/<str:period_code>/<str:target_code>/", number, name="total"),
     path("<slug:plan_code>/<str:unit_code>/<str:period_code>/<str:target_code>/units/", ranking, name="ranking"),
+    path(
+        "<slug:plan_code>/<str:unit_code>/<str:period_code>/<str:target_code>/units/compared/",
+        comparison,
+        name="comparison",
+    ),
     path(
         "<slug:plan_code>/<str:unit_code>/<str:period_code>/<str:target_code>/units.xlsx",
         ranking_file,

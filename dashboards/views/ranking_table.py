@@ -18,6 +18,7 @@ from targets.results.board import TotalsBoard
 from targets.results.line import TotalLine
 from targets.results.place import TotalsPlace
 from targets.totals.descriptions import describe_overdue
+from targets.totals.standing import GoalStanding
 
 HUNDRED = Decimal(100)
 
@@ -48,7 +49,7 @@ def make_board_table(place: TotalsPlace, board: TotalsBoard) -> SheetTable:
         Column(_("Target"), [line.target.name for line in lines]),
         Column(_("Unit of measure"), [_unit_of_measure(line) for line in lines]),
         Column(_("Rank"), [line.rank for line in lines]),
-        Column(_("To date"), [_to_date(line) for line in lines]),
+        Column(_("To date"), [get_date_value(line) for line in lines]),
         Column(_("Numerator"), [_plain(line.value) if line.is_rate else None for line in lines]),
         Column(_("Denominator"), [_plain(line.base) if line.is_rate else None for line in lines]),
         *_list_judged_columns(place, lines),
@@ -67,7 +68,7 @@ def _list_columns(place, target, lines):
     if len({line.participant.kind for line in lines}) > 1:
         columns.append(Column(_("Kind"), [get_kind_label(line.participant.kind) for line in lines]))
     columns.append(Column(_("Rank"), [line.rank for line in lines]))
-    columns.append(Column(_("To date"), [_to_date(line) for line in lines]))
+    columns.append(Column(_("To date"), [get_date_value(line) for line in lines]))
     if target.is_rate:
         columns.append(Column(_("Numerator"), [_plain(line.value) for line in lines]))
         columns.append(Column(_("Denominator"), [_plain(line.base) for line in lines]))
@@ -83,7 +84,7 @@ def _list_judged_columns(place, lines):
         columns.append(Column(_("Baseline"), [_baseline(line) for line in lines]))
     return [
         *columns,
-        Column(_("Completion"), [_completion(line.standing) for line in lines]),
+        Column(_("Completion"), [get_completion_value(line.standing) for line in lines]),
         Column(_("Against pace (points)"), [_gap(line) for line in lines]),
         Column(_("Light"), [light_name(line.standing.light) for line in lines]),
         Column(_("Reports"), [_reports(line, place.basis) for line in lines]),
@@ -110,8 +111,8 @@ def _rate_or_number(line, value):
     return _plain(value, line.digits if line.is_rate else None)
 
 
-def _to_date(line):
-    """The number to date as the page shows it: not applicable is neither blank nor zero."""
+def get_date_value(line: TotalLine) -> FormattedNumber | str | None:
+    """The number to date of a file, as the page shows it: not applicable is neither blank nor zero."""
     if line.all_absent and line.value is None:
         return _("not applicable")
     return _rate_or_number(line, line.standing.shown)
@@ -133,7 +134,8 @@ def _baseline(line):
     return _("counted from zero") if goal.from_zero else _("no baseline known")
 
 
-def _completion(standing):
+def get_completion_value(standing: GoalStanding) -> FormattedNumber | None:
+    """The completion of a file; None for none, and for an upper limit."""
     if standing.completion is None or standing.distance is not None:
         return None
     return FormattedNumber(standing.completion, percent_format(standing.completion))

@@ -1,6 +1,6 @@
 """Units by targets: the areas of a level below a unit with all targets, filtered, sorted, with chosen columns."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,7 +9,7 @@ from targets.models import Target
 from targets.results.board import UnitResults, build_board, read_children
 from targets.results.line import TotalLine
 from targets.results.place import TotalsPlace
-from targets.results.ranking import areas_below, count_levels
+from targets.results.ranking import areas_below, count_levels, sort_known
 from targets.results.wide import MAX_CELLS
 
 COMPLETION, VALUE, GAP = SHOWN = ("completion", "value", "gap")  # what a cell may show
@@ -77,7 +77,7 @@ def read_matrix(place: TotalsPlace, choice: MatrixChoice) -> Matrix:
         choice.shown if choice.shown in SHOWN else COMPLETION,
     )  # fmt: skip
     if sort:
-        rows = _sort(rows, _get_key(followed, board.targets), ascending=followed.ascending)
+        rows = sort_known(rows, _get_key(followed, board.targets), ascending=followed.ascending)
     return Matrix(followed, levels, groups, sections, offered, targets, board.own, rows, columns)
 
 
@@ -125,10 +125,3 @@ def _get_key(choice, targets) -> Callable[[UnitResults], Decimal | None]:
         return lambda row: row.overall
     column = next(n for n, target in enumerate(targets) if target.code == choice.sort)
     return lambda row: shown_number(row.lines[column], choice.shown)
-
-
-def _sort(rows: Sequence[UnitResults], key, *, ascending: bool) -> list[UnitResults]:
-    """Equals stay in the order of the plan; what is not known stands at the end in either direction."""
-    known = [row for row in rows if key(row) is not None]
-    ordered = sorted(known, key=key if ascending else lambda row: -key(row))
-    return ordered + [row for row in rows if key(row) is None]

@@ -1,5 +1,6 @@
 """The parts of one number: those of the units below, and the unit's own figures, period by period."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -101,10 +102,18 @@ def read_origin(place: TotalsPlace, target: Target, reports: list[ReportedReturn
 
 def read_trend(place: TotalsPlace, target: Target) -> list[tuple[Period, TotalLine]]:
     """The place's own line of a target at each period that has begun, up to the shown one; one query, or two."""
-    judge, me = Judge(place.plan, place.periods, place.basis), place.participant
-    stored = [me.pk] if me.keeps_totals else []
-    history = read_totals(me.plan_id, [me.pk], target_ids=[target.pk], stored_ids=stored)[me.pk, target.pk]
-    return [(p, judge.line(me, target, history, p.seq)) for p in place.begun if p.seq <= place.seq]
+    return read_trends(place, target, [place.participant])[0]
+
+
+def read_trends(
+    place: TotalsPlace, target: Target, participants: Sequence[Participant]
+) -> list[list[tuple[Period, TotalLine]]]:
+    """As ``read_trend``, of each of these participants of the plan; two queries at most."""
+    judge, ids = Judge(place.plan, place.periods, place.basis), [each.pk for each in participants]
+    stored = [each.pk for each in participants if each.keeps_totals]
+    found = read_totals(place.plan.pk, ids, target_ids=[target.pk], stored_ids=stored)
+    begun = [period for period in place.begun if period.seq <= place.seq]
+    return [[(p, judge.line(each, target, found[each.pk, target.pk], p.seq)) for p in begun] for each in participants]
 
 
 def _read_totals(me, below, target, which):

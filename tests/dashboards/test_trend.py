@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.forecast import run as run_bench
-from dashboards.charts.trend import _round_up
+from dashboards.charts.drawing import round_up
 from plans.models import Period
 from targets.results.forecast import MIN_SHARES, forecast_end, quantile
 from targets.results.last_year import read_last_year
@@ -68,7 +68,7 @@ def test_the_band_holds_eight_of_ten_and_beats_the_straight_line():
     ("value", "top"), [("0", "1"), ("7", "8"), ("1000", "1000"), ("1001", "1200"), ("0.31", "0.32")]
 )
 def test_the_scale_ends_at_a_round_number(value, top):
-    assert _round_up(Decimal(value)) == Decimal(top)
+    assert round_up(Decimal(value)) == Decimal(top)
 
 
 @pytest.fixture

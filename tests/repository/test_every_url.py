@@ -167,6 +167,7 @@ L.....---- Lmmmmmmmmm /totals/lincang-2020/530923000000/2020Q2/overview/
 L-....---- Lmmmmmmmmm /totals/lincang-2020/530900000000/2020Q2/L03/
 L.....---- Lmmmmmmmmm /totals/lincang-2020/530923000000/2020Q2/L03/
 L-....---- Lmmmmmmmmm /totals/lincang-2020/530900000000/2020Q2/L03/units/
+L-....---- Lmmmmmmmmm /totals/lincang-2020/530900000000/2020Q2/L03/units/compared/
 L-....---- Lmmmmmmmmm /totals/lincang-2020/530900000000/2020Q2/L03/units.xlsx
 L.xxxxxxxx Lmmmmmmmmm /returns/
 L.....---- Lmmmmmmmmm /returns/lincang-2020/2020Q3/530923000000/

@@ -1,0 +1,17 @@
+"""Pictures in Django's templates: ``{% picture bars label %}``."""
+
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+
+from pages.jinja import render_jinja
+
+register = template.Library()
+
+
+@register.simple_tag
+def picture(picture: Any, label: str, kind: str = "") -> SafeString:
+    """A picture of ``dashboards/charts`` within the page; ``label`` says what it shows to who does not see it, ``kind``
+    is a further class."""
+    return render_jinja("dashboards/pictures/inline.jinja", {"picture": picture, "label": label, "kind": kind})
