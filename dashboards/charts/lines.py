@@ -42,10 +42,10 @@ class LinesPicture:
     scale: list[Tick]
     periods: list[Tick]
     names: str
+    right: str
     width: int = WIDTH
     height: int = HEIGHT
     left: str = str(LEFT)
-    right: str = str(WIDTH - RIGHT)
     base: str = str(HEIGHT - BOTTOM)
     template: str = "dashboards/pictures/lines.jinja"
 
@@ -59,7 +59,8 @@ def make_lines_picture(
     numbers = [value for each in (*everybody, Series("", pace)) for value in each.values if value is not None]
     top, low = round_up(max(numbers, default=Decimal(0))), min([*numbers, Decimal(0)])
     low = -round_up(-low) if low < 0 else Decimal(0)
-    wide = Decimal(WIDTH - LEFT - RIGHT) / max(len(periods), 1)
+    right = WIDTH - (RIGHT if any(each.values[-1] is not None for each in everybody) else 24)
+    wide = Decimal(right - LEFT) / max(len(periods), 1)
     xs = [place(LEFT + wide * (at + Decimal("0.5"))) for at in range(len(periods))]
 
     def y(value):
@@ -74,6 +75,7 @@ def make_lines_picture(
         scale=[Tick(y(low + step * n), write(low + step * n)) for n in range(STEPS + 1)],
         periods=[Tick(x, name) for x, name in zip(xs, periods, strict=True)],
         names=place(max((float(each.end[0]) for each in drawn if each.label), default=LEFT) + 26),
+        right=str(right),
     )  # fmt: skip
 
 
