@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 RUN := .venv/bin/python
 PYTEST := $(RUN) -m pytest -n 3 --dist loadfile --no-loadscope-reorder --tb=native
-CHECKED := $(wildcard accounts audit orgs pages plans targets dashboards sheets reader fedwork tools tests bench) manage.py
+CHECKED := $(wildcard accounts api audit bench circulars dashboards fedwork orgs pages plans reader sheets supervision targets tests tools) manage.py
 
 # Node may be the one that the set-up brought into .venv.
 export PATH := $(PATH):$(CURDIR)/.venv/bin

@@ -18,10 +18,12 @@ SIZES = ("tiny", "province", "nation")
 def options(arguments=None):
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", choices=[*NAMES, []], metavar="NAME", help=", ".join(NAMES))
-    parser.add_argument("--size", choices=SIZES, default="province", help="of the world (totals); tiny is for tests")
+    parser.add_argument(
+        "--size", choices=SIZES, default="province", help="of the world (totals, pages); tiny is for tests"
+    )
     parser.add_argument("--only", default="", metavar="PART,…", help="some parts of totals")
     parser.add_argument("--villages", metavar="FILE", help="CSV (also .gz) of villages, for the nation")
-    parser.add_argument("--json", action="store_true", help="print the figures for machines (not of pages)")
+    parser.add_argument("--json", action="store_true", help="print the figures for machines")
     return parser.parse_args(arguments)
 
 
@@ -85,7 +87,10 @@ def main(arguments=None):
 
 def on_servers(names, wishes):
     with own_servers(), scratch_database():
-        from bench import pages, returns, sheets, totals, world
+        from bench import pages, returns, sheets, totals
+        from fedwork.memory import collect_seldom
+
+        collect_seldom()  # as web processes do
 
         for name in names:
             if name == "totals":
@@ -93,7 +98,7 @@ def on_servers(names, wishes):
             elif name == "sheets":
                 sheets.run(as_json=wishes.json, runs=1 if wishes.size == "tiny" else sheets.RUNS)
             elif name == "pages":
-                pages.run(world.build())
+                pages.run(size=wishes.size, as_json=wishes.json, runs=1 if wishes.size == "tiny" else 15)
             else:
                 returns.run(as_json=wishes.json, runs=1 if wishes.size == "tiny" else 30)
 

@@ -1,42 +1,79 @@
-"""How long pages take on a whole province, on the server, and how many queries each asks."""
+"""What people look at every day, on a whole province or the nation: time beside an empty view, queries, bytes.
 
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
+Each page is the heaviest of its kind that its person has. Behind the middleware an empty view costs some milliseconds;
+with it a page is asked in turn, so that what else the machine does slows both.
+"""
+
+from typing import NamedTuple
+
+from django.test.utils import override_settings
 from django.urls import reverse
 
-from bench.clock import line, seconds
+from accounts.models import Person
+from bench import world
+from bench.beside import NOTHING, compare, first_paint, logged_in
+from bench.report import Report, describe
+
+PERIOD = "2020-12"
+QUERIES = 12  # of any page, besides those of the session and the person
 
 
-def run(province):
+class BenchPage(NamedTuple):
+    """``times`` is how many empty views it may take, None where nothing is promised."""
+
+    name: str
+    person: Person
+    address: str
+    times: int | None = None
+
+
+def run(size="province", as_json=False, runs=15):
+    """Measure every page of the list; each is asked ``runs`` times."""
+    report = Report(silent=as_json)
+    province = world.build(nation=size == "nation")
+    counties = province.plan.participants.filter(unit__level="county").count()
+    report.begin(
+        "pages", f"{counties} counties, 60 targets, 12 months; an empty view has the same middleware and login"
+    )
+    report.say(describe())
+    with override_settings(ROOT_URLCONF="bench.empty"):
+        for page in list_pages(province):
+            measure(report, page, runs)
+    if as_json:
+        print(report.as_json())
+
+
+def measure(report, page, runs):
+    """Time, queries and the weight of a first visit."""
+    client = logged_in(page.person)
+    answer = compare(
+        report, page.name, lambda: client.get(page.address), lambda: client.get(NOTHING), runs,
+        queries=QUERIES, times=page.times,
+    )  # fmt: skip
+    requests, weight = first_paint(answer.content.decode())
+    report.add(f"{page.name}: requests of a first visit", requests, "", most=20)
+    report.add(f"{page.name}: weight of them, gzipped", weight / 1000, "kB", most=150)
+
+
+def list_pages(province):
+    """The pages with a limit first, then the others."""
     plan, county, unit = province.plan.code, province.county.code, province.plan.unit.code
-    top = [plan, unit, "2020-12"]
-    print("\npages of a province: 16 cities, 129 counties, 60 targets, 12 months")
-    nothing = seconds(lambda: Client().get("/healthz"), 20)
-    for name, person, address in [
-        ("province, all targets", province.leader, reverse("dashboards:unit", args=top)),
-        (
-            "matrix of 129 counties",
-            province.leader,
-            f"{reverse('dashboards:matrix', args=top)}?level=county",
-        ),
-        ("county, all targets", province.clerk, reverse("dashboards:unit", args=[plan, county, "2020-12"])),
-        (
-            "one number of the province",
-            province.leader,
-            reverse("dashboards:total", args=[*top, "L00"]),
-        ),
-        ("return of 60 targets", province.clerk, reverse("targets:return", args=[plan, "2020-12", county])),
-        ("queue of 129 returns", province.reviewer, f"{reverse('targets:review_queue')}?plan={plan}&period=2020-12"),
-        ("review of one return", province.reviewer, reverse("targets:review", args=[plan, "2020-12", county])),
-        ("allocation, 16 cities", province.planner, reverse("targets:allocation", args=[plan, unit])),
-        ("the plan", province.planner, reverse("plans:detail", args=[plan])),
-        ("first page", province.reviewer, reverse("targets:home")),
-    ]:
-        client = Client()
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-        with CaptureQueriesContext(connection) as asked:
-            answer = client.get(address)
-        assert answer.status_code == 200, f"{address}: {answer.status_code}"
-        more = f"{len(asked):>3} queries  {len(answer.content) // 1024:>4} kB"
-        line(name, seconds(lambda client=client, address=address: client.get(address)), nothing, "an empty view", more)
+    top, leader = [plan, unit, PERIOD], province.leader
+    number = [*top, "L00"]
+    return [
+        BenchPage("first page of a leader", leader, reverse("targets:home"), 12),
+        BenchPage("unit with all targets", leader, reverse("dashboards:unit", args=top), 25),
+        BenchPage("matrix", leader, f"{reverse('dashboards:matrix', args=top)}?level=county", 40),
+        BenchPage("review queue", province.reviewer, f"{reverse('targets:review_queue')}?period={plan}/{PERIOD}", 25),
+        BenchPage("overview", leader, reverse("dashboards:overview", args=top)),
+        BenchPage("overall ranking", leader, f"{reverse('dashboards:overall_ranking', args=top)}?level=county"),
+        BenchPage("ranking of one target", leader, f"{reverse('dashboards:ranking', args=number)}?level=county"),
+        BenchPage("one number", leader, reverse("dashboards:total", args=number)),
+        BenchPage("trend of a number", leader, f"{reverse('dashboards:total', args=number)}?show=trend"),
+        BenchPage("county with all targets", province.clerk, reverse("dashboards:unit", args=[plan, county, PERIOD])),
+        BenchPage("return", province.clerk, reverse("targets:return", args=[plan, PERIOD, county])),
+        BenchPage("review of a return", province.reviewer, reverse("targets:review", args=[plan, PERIOD, county])),
+        BenchPage("allocation", province.planner, reverse("targets:allocation", args=[plan, unit])),
+        BenchPage("plan", province.planner, reverse("plans:detail", args=[plan])),
+        BenchPage("first page of a reviewer", province.reviewer, reverse("targets:home")),
+    ]

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from accounts.models import Person, Post, Role
 from orgs.actions.load import load_units
+from orgs.divisions import NATION
 from orgs.models import Unit
 from plans import calendar
 from plans.models import Participant, Period, Plan, Section, Task
@@ -18,18 +19,20 @@ from targets.returns.actions.swings import store_swings
 from targets.totals.settle import rebuild
 
 TARGETS, MONTHS, YEAR = 60, 12, 2020
+PROVINCE = "530000000000"
 MEASURES = ("increment", "running", "level")
 
 ALLOCATE = """
 INSERT INTO targets_allocation (target_id, participant_id, from_seq, amount, own, replaced)
-SELECT t.id, p.id, 1, 1000, CASE WHEN p.depth = 2 THEN 1000 END, FALSE
-FROM targets_target t CROSS JOIN plans_participant p WHERE t.plan_id = %(plan)s AND p.plan_id = %(plan)s
+SELECT t.id, p.id, 1, 1000, CASE WHEN u.level = 'county' THEN 1000 END, FALSE
+FROM targets_target t CROSS JOIN plans_participant p JOIN orgs_unit u ON u.id = p.unit_id
+WHERE t.plan_id = %(plan)s AND p.plan_id = %(plan)s
 """
 RETURNS = """
 INSERT INTO targets_return (participant_id, period_id, state, correcting, changed_at, first_submitted_at)
 SELECT p.id, m.id, 'draft', FALSE, now(), now()
-FROM plans_participant p CROSS JOIN plans_period m
-WHERE p.plan_id = %(plan)s AND m.plan_id = %(plan)s AND p.depth = 2 ORDER BY p.id, m.seq
+FROM plans_participant p JOIN orgs_unit u ON u.id = p.unit_id CROSS JOIN plans_period m
+WHERE p.plan_id = %(plan)s AND m.plan_id = %(plan)s AND u.level = 'county' ORDER BY p.id, m.seq
 """
 SNAPSHOTS = """
 INSERT INTO targets_snapshot (report_id, number, at, by_id, origin)
@@ -65,10 +68,11 @@ class Province:
     leader: Person
 
 
-def build(targets=TARGETS, measures=MEASURES):
-    """Make the province; takes some ten seconds."""
-    load_units("530000", "county")
-    root = Unit.objects.get(code="530000000000")
+def build(targets=TARGETS, measures=MEASURES, *, nation=False):
+    """Make the province, which takes some ten seconds, or the nation of 2,850 counties."""
+    code = NATION if nation else PROVINCE
+    load_units(code, "county")
+    root = Unit.objects.get(code=code)
     people = {role: person(role, root) for role in (Role.REVIEWER, Role.PLANNER, Role.LEADER)}
     plan = Plan.objects.create(
         code="bench",
@@ -95,7 +99,7 @@ def build(targets=TARGETS, measures=MEASURES):
         for s in calendar.steps(YEAR, "month")
     )
     fill(plan, people[Role.REVIEWER])
-    county = plan.participants.filter(depth=2).order_by("path")[60]
+    county = plan.participants.filter(unit__level="county").order_by("path")[60]
     clerk = person(Role.CLERK, county.unit)
     return Province(plan, county, clerk, people[Role.REVIEWER], people[Role.PLANNER], people[Role.LEADER])
 
