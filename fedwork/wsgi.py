@@ -5,8 +5,11 @@ import os
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from fedwork.memory import collect_seldom
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fedwork.settings")
 django = get_wsgi_application()
+collect_seldom()
 
 
 def application(environ, start_response):
