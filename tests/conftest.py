@@ -82,6 +82,14 @@ def _assert_queries(compare, number):
     assert compare(len(queries), number), "\n".join([f"{len(queries)} queries, not {number}:", *queries])
 
 
+@pytest.fixture(autouse=True)
+def _no_kept_boards():
+    """Tests that empty tables use the same ids again: no board of another test is found."""
+    from targets.results import board_cache
+
+    board_cache.clear()
+
+
 @pytest.fixture
 def django_assert_num_queries():
     """As pytest-django's, without statements that only plan."""

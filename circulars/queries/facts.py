@@ -21,7 +21,7 @@ HUNDRED = Decimal(100)
 
 def read_facts(place: TotalsPlace) -> CircularFacts:
     """The facts of a place with targets whose period has begun; seven queries, whatever its size."""
-    found = read_overview(place)
+    found = read_overview(place, children_before=True)
     board, returns = found.board, found.returns
     sections = dict(place.plan.targets.values_list("pk", "task__section__title"))
     change = None

@@ -78,12 +78,14 @@ class Total(models.Model):
 class Settlement(models.Model):
     """One row for each issued plan: its lock (the settling job holds this row), and when it was last settled.
 
+    ``rounds`` counts the rounds of settling: with the same number the stored totals are the same.
     ``failures`` counts the tries in a row that ended with an error; ``failed_at`` and ``error`` are of the last one.
     ``check_asked_at`` is set while a check of the plan is wanted and has not begun.
     """
 
     plan = models.OneToOneField(Plan, models.CASCADE, primary_key=True, related_name="settlement")
     settled_at = models.DateTimeField(null=True)
+    rounds = models.PositiveBigIntegerField(default=0, db_default=0)
     failures = models.PositiveIntegerField(default=0)
     failed_at = models.DateTimeField(null=True)
     error = models.TextField(blank=True)

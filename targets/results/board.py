@@ -1,15 +1,16 @@
 """The targets of a unit and of its children at one period, assessed and ranked."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from pages.lights import LIGHTS
 from plans.models import Participant
 from targets.models import Target
+from targets.results.board_cache import digest, get_or_build
 from targets.results.judge import Judge
 from targets.results.line import TotalLine
 from targets.results.place import TotalsPlace
@@ -36,11 +37,19 @@ class UnitResults:
 
 @dataclass
 class TotalsBoard:
-    """A unit and its children with their lines; every ``lines`` is in the order of ``targets``."""
+    """A unit and its children with their lines; every ``lines`` is in the order of ``targets``.
+
+    Pages may share a board (``board_cache``): nothing in it is changed once it is built.
+    """
 
     targets: list[Target]
     own: UnitResults
     children: list[UnitResults]
+
+    @property
+    def size(self) -> int:
+        """The number of lines."""
+        return len(self.targets) * (1 + len(self.children))
 
     def ranked(self) -> list[tuple[str, list[UnitResults]]]:
         """(kind, its children, the best first) for each kind, areas before bodies."""
@@ -50,29 +59,68 @@ class TotalsBoard:
         return [(kind, _best_first(same)) for kind, same in kinds.items()]
 
 
+class BoardPair(NamedTuple):
+    """The boards of two periods; ``before`` is None in the first period."""
+
+    now: TotalsBoard
+    before: TotalsBoard | None
+
+    @property
+    def size(self) -> int:
+        return self.now.size + (self.before.size if self.before else 0)
+
+
 def read_board(place: TotalsPlace) -> TotalsBoard:
     """The board of a place whose period has begun; three queries, whatever the number of children and targets."""
     return build_board(place, read_children(place.participant))
 
 
-def build_board(place: TotalsPlace, participants: Iterable[Participant]) -> TotalsBoard:
-    """The board of a place with ``participants`` as its children, ranked among each other; two queries."""
-    return build_boards([place], participants)[0]
+def build_board(place: TotalsPlace, participants: Iterable[Participant], *, amounts: bool = True) -> TotalsBoard:
+    """The board of a place with ``participants`` as its children, ranked among each other; two queries.
+
+    Without ``amounts`` the lines have none: the values before the period are not read.
+    """
+    children = sort_by_kind(participants)
+
+    def build():
+        judge = Judge(place.plan, place.periods, place.basis)
+        return _build_board(judge, place, children, _read_histories(judge, [place], children, amounts=amounts))
+
+    return get_or_build(digest(place, children, place.seq, amounts), build)
 
 
-def build_boards(places: Sequence[TotalsPlace], participants: Iterable[Participant]) -> list[TotalsBoard]:
-    """The boards of one unit at several periods (``places`` that differ in nothing else), with the same children; two
-    queries."""
+def build_boards(
+    now: TotalsPlace, before: TotalsPlace | None, participants: Iterable[Participant], *, children_before: bool = True
+) -> BoardPair:
+    """The boards of one unit at two periods (the places differ in nothing else), with the same children and without
+    amounts, to compare them; two queries. Without ``children_before`` the second has only the unit itself."""
+    children = sort_by_kind(participants)
+
+    def build():
+        judge = Judge(now.plan, now.periods, now.basis)
+        histories = _read_histories(judge, [place for place in (now, before) if place], children, amounts=False)
+        board = _build_board(judge, now, children, histories)
+        if before is None:
+            return BoardPair(board, None)
+        return BoardPair(board, _build_board(judge, before, children if children_before else [], histories))
+
+    key = digest(now, children, now.seq, before.seq if before else 0, children_before)
+    return get_or_build(key, build)
+
+
+def sort_by_kind(participants: Iterable[Participant]) -> list[Participant]:
+    """Areas before bodies, else in the order given."""
+    return sorted(participants, key=lambda each: KIND_ORDER.index(each.kind))
+
+
+def _read_histories(judge, places, children, *, amounts):
     first = places[0]
-    judge = Judge(first.plan, first.periods, first.basis)
-    children = sorted(participants, key=lambda child: KIND_ORDER.index(child.kind))
-    needed = [judge.needed_totals(first.targets, place.seq) for place in places]
+    needed = [judge.needed_totals(first.targets, place.seq, amounts=amounts) for place in places]
     whole = set().union(*(each["seqs"] - each["value_seqs"] for each in needed))
     seqs = set().union(*(each["seqs"] for each in needed))
-    histories = read_family_totals(
+    return read_family_totals(
         first.participant, children, columns=judge.columns, seqs=seqs, value_seqs=seqs - whole
     )  # fmt: skip
-    return [_build_board(judge, place, children, histories) for place in places]
 
 
 def _build_board(judge, place, children, histories):

@@ -90,13 +90,14 @@ class Judge:
         self._values, self._areas, self._bodies = attrgetter(*values), attrgetter(*names), attrgetter(*bodies)
         self._terms: dict[tuple[int, int], JudgingTerms] = {}
 
-    def needed_totals(self, targets: Iterable[Target], seq: int) -> dict[str, Any]:
-        """Which totals are needed to assess these targets at ``seq``: arguments of ``read_totals``."""
+    def needed_totals(self, targets: Iterable[Target], seq: int, *, amounts: bool = True) -> dict[str, Any]:
+        """Which totals are needed to assess these targets at ``seq``: arguments of ``read_totals``. Without those for
+        the ``amounts``, lines have none."""
         targets = list(targets)
         whole = {seq} | {self.terms(target, seq).due for target in targets}
         # Of the start only the values are needed, and of levels and ratios who has a baseline.
         whole = whole | {0} if any(_needs_starts(target) for target in targets) else whole - {0}
-        seqs = whole | {0, seq - 1}
+        seqs = whole | ({0, seq - 1} if amounts else {0})
         return {"seqs": seqs, "value_seqs": seqs - whole}
 
     def pace(self, target: Target, seq: int) -> Decimal:

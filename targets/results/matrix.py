@@ -62,7 +62,7 @@ def read_matrix(place: TotalsPlace, choice: MatrixChoice) -> Matrix:
     level = choice.level if choice.level in levels else next(iter(levels), "")
     groups = list(place.plan.groups.all())
     group = next((each for each in groups if each.name == choice.group), None)
-    board = build_board(place, _read_units(place, level, group))
+    board = build_board(place, _read_units(place, level, group), amounts=False)
     sections, offered = _offer_targets(place, choice.section)
     codes = {target.code for target in offered} & set(choice.codes)
     columns = [n for n, t in enumerate(board.targets) if t in offered and (not codes or t.code in codes)]

@@ -60,9 +60,8 @@ def read_overall_ranking(place: TotalsPlace, *, level: str = "", group: str = ""
 
 
 def _rank(place, participants, before):
-    places = [place, replace(place, period=before)] if before else [place]
-    board, *earlier = build_boards(places, participants)
-    past = {each.participant.pk: each for each in earlier[0].children} if earlier else {}
+    board, earlier = build_boards(place, replace(place, period=before) if before else None, participants)
+    past = {each.participant.pk: each for each in earlier.children} if earlier else {}
     timeliness = read_timeliness(place.shown_period, participants)
 
     def ranked(child):

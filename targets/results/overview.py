@@ -89,11 +89,12 @@ class Overview:
         return [(light, self.own.lights[light]) for light in LIGHTS]
 
 
-def read_overview(place: TotalsPlace) -> Overview:
-    """The overview of a place whose period has begun, with targets; four queries, whatever the number of children."""
+def read_overview(place: TotalsPlace, *, children_before: bool = False) -> Overview:
+    """The overview of a place whose period has begun, with targets; four queries, whatever the number of children.
+    Its lines have no amounts. With ``children_before`` the earlier board has the children, too."""
     previous = next((p for p in reversed(place.begun) if p.seq < place.seq), None)
-    places = [place, replace(place, period=previous)] if previous else [place]
-    board, *earlier = build_boards(places, read_children(place.participant))
+    before = replace(place, period=previous) if previous else None
+    board, earlier = build_boards(place, before, read_children(place.participant), children_before=children_before)
     return Overview(
         place=place,
         board=board,
@@ -103,9 +104,9 @@ def read_overview(place: TotalsPlace) -> Overview:
             LaggingUnit(child, list_costs(child.lines)[:MAX_WORST]) for child in list_worst_units(board)[:MAX_WORST]
         ],
         before=previous,
-        changes=_compare(earlier[0].own, board.own) if earlier else [],
-        overall_before=earlier[0].own.overall if earlier else None,
-        earlier=earlier[0] if earlier else None,
+        changes=_compare(earlier.own, board.own) if earlier else [],
+        overall_before=earlier.own.overall if earlier else None,
+        earlier=earlier,
     )
 
 

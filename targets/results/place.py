@@ -1,7 +1,9 @@
 """The place of a page of totals: plan, unit, period and basis, as far as the person may see them."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import F
 from django.http import Http404
 
 from accounts import policy
@@ -17,7 +19,8 @@ SUBMITTED, ACCEPTED = "submitted", "accepted"
 
 @dataclass(frozen=True)
 class TotalsPlace:
-    """``periods`` and ``targets`` are all those of the plan, in order; ``period`` is None when it has not begun."""
+    """``periods`` and ``targets`` are all those of the plan, in order; ``period`` is None when it has not begun.
+    ``round`` is the number of the settling round that wrote the totals, read before them; 0 without one."""
 
     plan: Plan
     participant: Participant
@@ -25,6 +28,7 @@ class TotalsPlace:
     period: Period | None
     basis: str = SUBMITTED
     targets: tuple[Target, ...] = ()
+    round: int = 0
 
     @property
     def shown_period(self) -> Period:
@@ -65,15 +69,19 @@ def make_place(
     participant: Participant, plan: Plan, period_code: str | None = None, *, basis: str = SUBMITTED
 ) -> TotalsPlace:
     """As ``find_place``, of a participant whose totals the person may see; two queries."""
-    periods = list(plan.periods.order_by("seq"))
+    # When the totals were settled is read with the periods: no query of its own.
+    settled = {"settling": F("plan__settlement__rounds"), "settled_at": F("plan__settlement__settled_at")}
+    periods: list[Any] = list(plan.periods.order_by("seq").annotate(**settled))
     targets = tuple(with_first_seq(plan.targets.order_by("position", "code")))
     begun = [] if plan.is_draft else [p for p in periods if p.begun]
-    if period_code is None:
-        return TotalsPlace(plan, participant, periods, begun[-1] if begun else None, basis, targets)
-    named = next((p for p in periods if p.code == period_code), None)
-    if named is None:
-        raise Http404
-    return TotalsPlace(plan, participant, periods, named if named in begun else None, basis, targets)
+    shown = begun[-1] if begun else None
+    if period_code is not None:
+        named = next((p for p in periods if p.code == period_code), None)
+        if named is None:
+            raise Http404
+        shown = named if named in begun else None
+    settling = next((p.settling for p in periods), None)
+    return TotalsPlace(plan, participant, periods, shown, basis, targets, settling or 0)
 
 
 def list_readable_ancestors(person: Person, participant: Participant) -> list[Participant]:

@@ -39,7 +39,7 @@ LOCK_POLL_SECONDS = 0.05  # between two attempts while another worker holds the 
 # The lock of a plan. Written in SQL like the statements of a submission: a round comes for nearly every return, and its
 # time is part of the 35 ms in which the nation's total follows a return (docs/capacity.md, bench/saves.py).
 _CLAIM_PLAN = "SELECT 1 FROM targets_settlement WHERE plan_id = %s FOR UPDATE SKIP LOCKED"
-_SET_SETTLED_AT = "UPDATE targets_settlement SET settled_at = %s WHERE plan_id = %s"
+_SET_SETTLED_AT = "UPDATE targets_settlement SET settled_at = %s, rounds = rounds + 1 WHERE plan_id = %s"
 # The array is evaluated once. With id IN (SELECT …) the planner, whose statistics say that the table is empty, ran the
 # subquery for every waiting mark: 1.8 s of a round beside an import (docs/capacity.md).
 TAKE_MARKS = Prepared(

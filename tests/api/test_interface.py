@@ -16,6 +16,7 @@ from api.models import AccessToken
 from api.views.interface import throttle
 from audit.errors import Refused
 from audit.models import Entry
+from targets.results import board_cache
 from targets.results.explain import explain_total
 from targets.results.place import find_place
 from tests import factories as make
@@ -274,6 +275,7 @@ def test_too_many_requests_are_told_to_wait(scene, reader, monkeypatch):
 def test_queries_do_not_grow_with_the_rows(scene, reader, address):
     address = PLAN + address.format(scene.unit.code)
     reader.read(address)
+    board_cache.clear()
     with CaptureQueriesContext(connection) as queries:
         reader.read(address)
     before = count_reads(queries)
