@@ -25,6 +25,17 @@ from sheets.office.model import TargetNames
 
 # Of whom a rate is: without them it is another rate, while of a count an office leaves them out (劳动力培训).
 WHOSE = re.compile("农村|城市|城镇|女性|男性|女童|男童|流动|留守|贫困|低收入|残疾|老年|未成年|婴儿|5岁以下")
+# Women may be left out or added in a federation of women, unless a name is of somebody else: 农村妇女培训 is not
+# 农村劳动力培训.
+WOMEN = re.compile("妇女|巾帼|女性")
+SOME_PEOPLE = (
+    "劳动力|劳动者|残疾人?|儿童|少年|青年|学生|老年人?|老人|男性|农民工?|牧民|干部|骨干|执委|职工|工人|居民|村民|群众"
+    "|家长|家庭|父母|母亲|女童|婴幼?儿|企业家|创业者|带头人|能人|能手|志愿者|贫困[人户]口?"
+)
+OTHER_PEOPLE = re.compile(SOME_PEOPLE)
+PEOPLE_ALONE = re.compile(
+    rf"(?:广大|农村|城乡|城镇|城市|留守|大)*(?:妇女|女性|{SOME_PEOPLE})(?:群众|同胞)?"
+)  # a heading
 QUOTED = re.compile('[“"「《]([^”"」》]{2,})[”"」》]')
 ENOUGH = 0.75  # of a name in a label, though what comes last is not in it
 RATES = {"percent", "per_mille", "per_100k", "years_of_age"}
@@ -67,7 +78,7 @@ class NameFit:
     factor: Decimal
     name_share: float
     soft_words: tuple[str, ...] = ()
-    partial: bool = False  # it lacks what the target is, or of whom it is a rate
+    partial: bool = False  # it lacks what the target is, or of whom it is
 
     @property
     def rank(self) -> tuple[int, int, int, int]:
@@ -171,13 +182,28 @@ def _fit(own, outer, unit, forms):
         factor,
         best.name_share,
         best.soft_words,
-        not exact and (not (headed or best.name_share >= ENOUGH) or _is_of_others(own, forms)),
+        not exact
+        and (
+            not (headed or best.name_share >= ENOUGH)
+            or _is_of_others(own, forms)
+            or _is_of_other_people(own, outer, name)
+        ),
     )
 
 
 def _is_of_others(own, forms):
     """Whether the name says of whom it is a rate, and the label does not."""
     return _is_rate(forms.target) and not set(WHOSE.findall(forms.one_verb[0])) <= set(WHOSE.findall(own))
+
+
+def _is_of_other_people(own, outer, name):
+    """Whether a label says women where a name says somebody else, or a heading above it names other people alone."""
+    named = set(OTHER_PEOPLE.findall(name))
+    outer_people = set(OTHER_PEOPLE.findall(outer)) if PEOPLE_ALONE.fullmatch(outer) else set()
+    label = own + (outer if PEOPLE_ALONE.fullmatch(outer) else "")
+    lacking = named - set(OTHER_PEOPLE.findall(outer + own))
+    says_others = outer_people - named or set(WOMEN.findall(label)) - set(WOMEN.findall(name))
+    return bool(lacking) and bool(says_others)
 
 
 def _is_rate(target):

@@ -110,3 +110,27 @@ def shorten(name, rng):
 def test_a_code_before_the_name_is_the_targets_own(text, target, certainty):
     match = match_column((text,), lincang())
     assert (match.target, match.certainty) == (target, certainty)
+
+
+@pytest.mark.parametrize("who", ["妇女", "女性", "残疾人", "青年", "留守儿童", "大学生", "男性"])
+@pytest.mark.parametrize("head", ["农村{}培训(人次)", "培训农村{}(人次)", "农村{}转移就业(人次)"])
+def test_a_label_of_other_people_is_another_indicator(who, head):
+    assert not is_sure(match_column((head.format(who),), lincang()))
+    assert not is_sure(match_column((f"农村{who}", "培训(人次)"), lincang()))
+
+
+@pytest.mark.parametrize(
+    ("path", "target"),
+    [
+        (("农村妇女劳动力培训",), "L03"),
+        (("妇女创业担保贷款",), "L08"),
+        (("贷免扶补扶持妇女创业",), "L07"),
+        (("巾帼脱贫行动", "转移就业(累计)"), "L04"),
+        (("农村妇女发展", "转移就业"), "L04"),
+        (("妇女执委培训班",), "L11"),
+    ],
+)
+def test_women_may_be_added_to_a_name_that_is_of_nobody_else(path, target):
+    match = match_column(path, lincang())
+    assert is_sure(match)
+    assert match.target == target
