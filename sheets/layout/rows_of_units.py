@@ -7,6 +7,7 @@ from sheets.layout.axes import NameHit
 from sheets.layout.heads import find_head, is_head_row, read_column_paths
 from sheets.layout.label_columns import set_label_columns, set_row_paths
 from sheets.layout.model import KnownNames, TableLayout, UnitPlace
+from sheets.layout.period_lines import begins_another_period
 from sheets.layout.view import SheetView
 from sheets.layout.words import MAX_NAME, PERIOD_WORD, SERIAL, TARGET_HEAD, TITLE_LIKE, TOTAL, UNIT_HEAD
 
@@ -15,13 +16,14 @@ SHORT_NAME = 10  # characters
 
 
 def split_segments(view: SheetView, hits: Sequence[NameHit], columns: Sequence[int]) -> list[list[NameHit]]:
-    """The hits of one column, divided where another head stands between them."""
+    """The hits of one column, divided where another head, or a line of another period, stands between them."""
     column, named = hits[0].column, {hit.row for hit in hits}
     numeric = {c for hit in hits for c in view.facts[hit.row].numbers}
     segments, current = [], [hits[0]]
     for before, hit in itertools.pairwise(hits):
         between = [row for row in view.rows if before.row < row < hit.row] if hit.row - before.row > 1 else []
-        if any(_is_new_head(view, row, column, numeric, columns) for row in between if row not in named):
+        new = any(_is_new_head(view, row, column, numeric, columns) for row in between if row not in named)
+        if new or (between and begins_another_period(view, before.row, hit.row, column)):
             segments.append(current)
             current = []
         current.append(hit)
@@ -127,8 +129,8 @@ def finish_table(view: SheetView, table: TableLayout, names: KnownNames, columns
 
 
 def _is_section(facts, name, names, table):
-    if not facts.lone:
-        return False
+    if not facts.lone or (table.unit_column and table.unit_column < min(facts.texts) in table.label_columns):
+        return False  # a label right of the unit's name is that of a row without figures yet
     return not names.unit(name) if table.unit_column else not names.target(next(iter(facts.texts.values())))
 
 

@@ -7,9 +7,10 @@ from sheets.layout.axes import Axes, NameHit, find_axes
 from sheets.layout.columns_of_units import make_transposed_table
 from sheets.layout.heads import read_column_paths
 from sheets.layout.model import KnownNames, TableLayout, UnitPlace
+from sheets.layout.period_lines import begins_another_period, read_period_line
 from sheets.layout.rows_of_units import finish_table, make_table, split_segments
 from sheets.layout.view import SheetView
-from sheets.layout.words import LOWER_HEAD, SERIAL, UNIT_HEAD
+from sheets.layout.words import LOWER_HEAD, SERIAL, UNIT_HEAD, is_meta
 from sheets.layout.zones import divide_zones
 
 END = 1 << 30
@@ -55,13 +56,23 @@ def _add_tables_of_zone(view, tables, zone: Axes, across, bounds):
 
 
 def _add_table(view, tables, table):
-    """A table under the head of the one before it (repeated on each printed page, or left out) continues that one."""
+    """A table under the head of the one before it (repeated on each printed page, or left out) continues that one,
+    unless a line between them begins another period."""
     before = next((each for each in reversed(tables) if each.unit_column == table.unit_column), None)
-    if before and (not table.head or table.column_paths == before.column_paths):
+    if before and begins_another_period(view, before.body[-1], table.body[0], table.unit_column):
+        _take_head(table, before)
+        tables.append(table)
+    elif before and (not table.head or table.column_paths == before.column_paths):
         before.body = sorted({*before.body, *table.body})
         before.head += table.head
     else:
         tables.append(table)
+
+
+def _take_head(table, before):
+    """The labels of the table above, where a table of another period has no head of its own."""
+    if not table.head:
+        table.column_paths = dict(before.column_paths)
 
 
 def _side_by_side(view, axes: Axes) -> list[tuple[int, int, int]]:
@@ -116,7 +127,8 @@ def _tables_of_columns(view, axes: Axes, names):
         if table is None:
             continue
         before = tables[-1] if tables else None
-        if before and before.column_paths == table.column_paths and _same_names(view, before, table):
+        same = before and before.column_paths == table.column_paths and _same_names(view, before, table)
+        if before and same and not begins_another_period(view, before.last_row, table.body[0], hits[0].column):
             before.body += table.body
             before.head += table.head
             before.row_paths |= table.row_paths
@@ -175,6 +187,8 @@ def _forms(view, hits: Sequence[NameHit], names, taken, columns):
         until = min([until, *(row for row in taken if row > segment[-1].row)])
         above = max([end, *(row for row in taken if row < segment[0].row)])
         table = make_table(view, segment, columns, (above, until), UnitPlace.TABLE)
+        if tables and begins_another_period(view, end, table.body[0], hits[0].column):
+            _take_head(table, tables[-1])
         end = table.body[-1]
         naming = hits[0].column
         places = next((c for c in columns if any(LOWER_HEAD.match(text) for text in table.column_paths[c])), 0)
@@ -191,7 +205,8 @@ def _split_forms(view, hits, taken):
     for before, hit in itertools.pairwise(hits):
         between = [view.facts[row] for row in view.rows if before.row < row < hit.row]
         heads = [facts for facts in between if facts.meta or (len(facts.texts) > 2 and not facts.numbers)]
-        if any(facts.number in taken for facts in between) or heads:
+        other = begins_another_period(view, before.row, hit.row, hit.column)
+        if any(facts.number in taken for facts in between) or heads or other:
             segments.append(current)
             current = []
         current.append(hit)
@@ -231,11 +246,19 @@ def _set_lines(view, tables):
     for table in tables:
         first = min([*table.head, *table.body], default=0)
         if first > end:
-            lines = _texts_between(view, end, first)
+            lines = [*_lines_of_all(lines, _texts_between(view, end, first), end), *_texts_between(view, end, first)]
         table.lines = lines
         end = max(end, table.last_row)
     if tables:
         tables[-1].notes = _texts_between(view, end, END)
+
+
+def _lines_of_all(before, own, end):
+    """What stands above all tables of a sheet, where only lines of periods divide them: title, 单位:万人次."""
+    periods = [read_period_line(line) for line in own if not is_meta(line)]
+    if not end or not periods or not all(periods):
+        return []
+    return [line for line in before if not read_period_line(line)]
 
 
 def _texts_between(view, after, before):

@@ -69,9 +69,11 @@ def _other_period_inside(view, table, context) -> SheetProblem | None:
     """Between the rows of a table stands the title of another one, of another period."""
     known = {*table.head, *table.body, *table.total_rows, *table.unnamed_rows}
     for row in view.rows:
-        if not min(table.head, default=0) < row <= table.last_row or row in known:
+        if not min([*table.head, *table.body], default=0) < row <= table.last_row or row in known:
             continue
-        for text in view.facts[row].texts.values():
+        for column, text in view.facts[row].texts.items():
+            if table.unit_column and column > table.unit_column:
+                continue  # the period of a row of a list, which is still blank
             spans = [span for span in find_periods(str(text), context.year) if not is_whole_year(span)]
             if compare_period(spans, context.period) == PeriodFit.OTHER:
                 return _contradiction(next(iter(table.lines), ""), str(text))
