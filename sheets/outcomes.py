@@ -27,6 +27,7 @@ class HasKind(Protocol):
 
 
 WRITTEN_KINDS = (OutcomeKind.NEW, OutcomeKind.CHANGED)
+SHOWN_TEXT = 40  # characters of a cell's text in a reason
 
 
 class CellOutcome(NamedTuple):
@@ -125,12 +126,10 @@ def judge_figure(field: FigureField, row: FilledRow, slot: FigureSlot) -> CellOu
     if not slot.owed:
         filled = next((cell for cell in cells if canonical_text(cell.value)), None)
         return refused(filled, SheetProblem("not_owed")) if filled else None
-    signed = next(
-        (cell for column, cell in zip(field.columns, cells, strict=True) if cell.sign not in ("", column.sign)), None
-    )
-    if signed:
-        shown = f"{canonical_text(signed.value)}{signed.sign}"
-        return refused(signed, SheetProblem("shown_with_sign", {"text": shown, "sign": signed.sign}))
+    shown = map(_problem_as_shown, field.columns, cells)
+    misleading = next((found for found in zip(cells, shown, strict=True) if found[1]), None)
+    if misleading:
+        return refused(*misleading)
     try:
         after = field.read({column.key: row.cells[column.key].value for column in field.columns})
     except CellError as error:
@@ -142,6 +141,14 @@ def judge_figure(field: FigureField, row: FilledRow, slot: FigureSlot) -> CellOu
     if slot.locked:
         return refused(cells[0], slot.locked, after=after)
     return outcome(OutcomeKind.NEW if slot.stored.blank else OutcomeKind.CHANGED, after=after)
+
+
+def _problem_as_shown(column, cell) -> SheetProblem | None:
+    """Why a cell cannot be taken as it looks: a sign that the column does not take, or struck out."""
+    text = canonical_text(cell.value)
+    if cell.sign not in ("", column.sign):
+        return SheetProblem("shown_with_sign", {"text": f"{text}{cell.sign}", "sign": cell.sign})
+    return SheetProblem("struck_out", {"text": text[:SHOWN_TEXT]}) if cell.struck and text else None
 
 
 def count_outcomes(outcomes: Iterable[HasKind]) -> dict[str, int]:

@@ -12,6 +12,9 @@ from sheets.problems import SheetProblem
 CellValue = str | int | float | bool | date | datetime | time | timedelta | None
 
 
+STRUCK_PART = "(划去:{})"  # what is struck out in a text, so that nobody takes it for digits of a number
+
+
 class MergedRange(NamedTuple):
     """A rectangle of merged cells, counted from 1, its last row and column included."""
 
@@ -26,7 +29,7 @@ class SheetCell:
     """One cell. ``name`` is its address (D7); ``problem`` says why its value cannot be read.
 
     A number is as it is shown, with its ``sign``: 90 and "%" for 0.9 in the format 0.00%.
-    ``number_format`` is one that shows more than the number, or another one.
+    ``number_format`` is one that shows more than the number, or another one. ``struck``: it is struck out.
     """
 
     name: str
@@ -34,6 +37,7 @@ class SheetCell:
     problem: SheetProblem | None = None
     sign: str = ""
     number_format: str = ""
+    struck: bool = False
 
     @property
     def empty(self) -> bool:
@@ -47,6 +51,7 @@ class SheetGrid:
     Values are as people see them: whole numbers are int, others have 15 digits at most, a percent cell holds the number
     in front of its sign, a text has no blanks around it. None stands for blank cells and for those in ``problems``.
     ``signs`` holds "%" and "‰", ``formats`` the number formats with words of their own (0"人"), by (row, column).
+    ``struck`` are the cells that are struck out as a whole; a part of a text that is stands in it as STRUCK_PART.
     ``hidden_rows`` and ``hidden_columns`` are those that the sheet does not show, ``hidden`` says it of the sheet.
     """
 
@@ -59,6 +64,7 @@ class SheetGrid:
     hidden_columns: frozenset[int] = frozenset()
     hidden: bool = False
     formats: dict[tuple[int, int], str] = field(default_factory=dict)
+    struck: set[tuple[int, int]] = field(default_factory=set)
 
     @property
     def height(self) -> int:
@@ -76,9 +82,8 @@ class SheetGrid:
     def cell(self, row: int, column: int) -> SheetCell:
         at = row, column
         name = cell_name(row, column)
-        return SheetCell(
-            name, self.value(row, column), self.problems.get(at), self.signs.get(at, ""), self.formats.get(at, "")
-        )
+        value, problem = self.value(row, column), self.problems.get(at)
+        return SheetCell(name, value, problem, self.signs.get(at, ""), self.formats.get(at, ""), at in self.struck)
 
     def text(self, row: int, column: int) -> str:
         """The cell as text, "" when it is empty or cannot be read."""

@@ -8,6 +8,7 @@ from html import unescape
 
 from sheets.files.cell_values import make_grid
 from sheets.files.grid import MergedRange, SheetGrid
+from sheets.files.html_styles import PageStyles
 from sheets.files.texts import decode_text
 from sheets.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 from sheets.problems import refuse_workbook
@@ -21,7 +22,8 @@ STRUCK = ("s", "del", "strike")
 INLINE = ("span", "font", "div", "p", "b", "i", "em", "u", "sup", "sub", "a", "label", *STRUCK)
 LINE_ENDS = ("br", "p", "div", "li")
 BLANKS = re.compile(r"[ \t\r\n]+")
-NOT_SHOWN = re.compile(r"display\s*:\s*none|mso-hide|visibility\s*:\s*(?:collapse|hidden)", re.IGNORECASE)
+WHOLLY_STRUCK = re.compile(r"(?:\(划去:([^()]*)\)\s*)+")
+STRUCK_PART = re.compile(r"\(划去:([^()]*)\)")
 CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030"}
 
 
@@ -35,7 +37,7 @@ def decode_page(data: bytes) -> str | None:
 def read_html(text: str, title: str) -> list[SheetGrid]:
     """The one grid of a page: its tables below each other, a blank row between them. Raises WorkbookRefused."""
     name = SHEET_NAME.search(text)
-    page = HtmlTables()
+    page = HtmlTables(PageStyles(text))
     end = 0
     for tag in TAG.finditer(_without_comments(text)):
         page.take_text(tag.string[end : tag.start()])
@@ -61,8 +63,14 @@ def _without_comments(text):
 class HtmlTables:
     """Collects rows of cells from tags and the texts between them. A table inside a cell is text of that cell."""
 
-    def __init__(self) -> None:
+    def __init__(self, styles: PageStyles) -> None:
+        self._styles = styles
         self._rows: list[list] = []
+        self._struck: set[tuple[int, int]] = set()
+        self._strikes_row = False
+        self._open: list[tuple[str, bool]] = []  # elements inside the open cell, and whether they strike out
+        self._columns_hidden: set[int] = set()
+        self._columns = 0  # that <col> has described
         self._merged: list[MergedRange] = []
         self._hidden: set[int] = set()
         self._taken: dict[tuple[int, int], bool] = {}  # cells that a cell above them or before them spans
@@ -84,6 +92,8 @@ class HtmlTables:
             self._silent = opened if not self._silent else "" if closing and name == self._silent else self._silent
         elif name == "table":
             self._take_table(closing)
+        elif name == "col" and self._depth == 1:
+            self._take_column(_read_attributes(attributes))
         elif self._depth == 1 and name in ("tr", "td", "th"):
             self._close_cell()
             if not closing:
@@ -94,17 +104,39 @@ class HtmlTables:
 
     def _take_inline(self, texts, name, attributes, closing):
         """What is not shown is left out; what is struck out stands in brackets, so that nobody takes it for a digit."""
-        if name in INLINE and not closing and _is_not_shown(_read_attributes(attributes)):
-            self._silent = name
-        elif name in STRUCK:
-            texts.append(")" if closing else "(划去:")
-        elif name in LINE_ENDS:
+        read = {} if closing else _read_attributes(attributes)
+        if name in LINE_ENDS:
             texts.append("\n")
+        if name not in INLINE or attributes.endswith("/"):
+            return
+        if closing:
+            self._close_inline(texts, name)
+        elif self._styles.hides(read):
+            self._silent = name
+        else:
+            struck = name in STRUCK or self._styles.strikes(read)
+            texts.extend(["(划去:"] if struck and not self._is_striking else [])
+            self._open.append((name, struck))
+
+    @property
+    def _is_striking(self):
+        return any(struck for _name, struck in self._open)
+
+    def _close_inline(self, texts, name):
+        """The end of an element, and of those inside it that were never closed."""
+        if name not in [opened for opened, _struck in self._open]:
+            return
+        was, closed = self._is_striking, ""
+        while closed != name:
+            closed, _struck = self._open.pop()
+        if was and not self._is_striking:
+            texts.append(")")
 
     def make_grid(self, title: str) -> SheetGrid:
         """Everything that was collected."""
         self._close_cell()
-        return make_grid(title, self._rows, merged=self._merged, hidden_rows=frozenset(self._hidden))
+        hidden = {"hidden_rows": frozenset(self._hidden), "hidden_columns": frozenset(self._columns_hidden)}
+        return make_grid(title, self._rows, merged=self._merged, struck=self._struck, **hidden)
 
     def _take_table(self, closing):
         if closing:
@@ -113,14 +145,22 @@ class HtmlTables:
                 self._close_cell()
         else:
             self._depth += 1
+            self._columns = 0
             if self._depth == 1 and self._rows:
                 self._rows.append([])
 
+    def _take_column(self, attributes):
+        """A column of the page's only table, or of its first one, that is not shown."""
+        first, self._columns = self._columns + 1, self._columns + _read_span(attributes, "span")
+        if self._styles.hides(attributes) and not self._rows:
+            self._columns_hidden.update(range(first, min(self._columns, MAX_COLUMNS) + 1))
+
     def _open_row(self, attributes):
         self._rows.append([])
+        self._strikes_row = self._styles.strikes(attributes)
         if len(self._rows) > MAX_ROWS:
             refuse_workbook("too_many_rows", limit=MAX_ROWS)
-        if _is_not_shown(attributes):
+        if self._styles.hides(attributes):
             self._hidden.add(len(self._rows))
 
     def _open_cell(self, attributes):
@@ -140,13 +180,22 @@ class HtmlTables:
             for lower in range(row + 1, row + height):
                 self._taken.update({(lower, at): True for at in range(column, column + width)})
         self._rows[-1].extend([None] * (column + width - 1 - len(self._rows[-1])))
-        self._place, self._texts = (row, column), None if _is_not_shown(attributes) else []
+        self._place, self._texts = (row, column), None if self._styles.hides(attributes) else []
+        self._open = []
+        if self._strikes_row or self._styles.strikes(attributes):
+            self._struck.add(self._place)
 
     def _close_cell(self):
         if self._texts is not None:
             row, column = self._place
+            if self._is_striking:
+                self._texts.append(")")
             lines = (line.strip() for line in "".join(self._texts).split("\n"))
-            self._rows[row - 1][column - 1] = "\n".join(line for line in lines if line)
+            text = "\n".join(line for line in lines if line)
+            if self._place in self._struck or WHOLLY_STRUCK.fullmatch(text):
+                self._struck.add(self._place)
+                text = STRUCK_PART.sub(r"\1", text)
+            self._rows[row - 1][column - 1] = text
         self._texts = None
 
 
@@ -158,7 +207,3 @@ def _read_attributes(text) -> dict[str, str]:
 def _read_span(attributes, name):
     text = attributes.get(name, "1").strip()
     return min(max(int(text), 1), 5000) if text.isascii() and text.isdecimal() and len(text) < 10 else 1
-
-
-def _is_not_shown(attributes):
-    return bool(NOT_SHOWN.search(attributes.get("style", ""))) or "hidden" in attributes

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 from sheets.files.archives import open_archive
 from sheets.files.cell_values import clean_number, make_grid, set_problem
-from sheets.files.grid import MergedRange, SheetGrid
+from sheets.files.grid import STRUCK_PART, MergedRange, SheetGrid
 from sheets.files.xml_text import plain_xml
 from sheets.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_SHEETS
 from sheets.problems import SheetProblem, refuse_workbook
@@ -45,6 +45,7 @@ class OdsReader:
     def __init__(self) -> None:
         self.grids: list[SheetGrid] = []
         self._hidden_styles: set[str] = set()
+        self._struck = StruckStyles()
         self._style = ""
         self._rows: list[list] = []
         self._depth = 0  # of tables inside cells, which are left out
@@ -57,6 +58,9 @@ class OdsReader:
             self._take_table(event, element)
         elif event == "start" and tag == f"{STYLE}style":
             self._style = element.get(f"{STYLE}name", "")
+            self._struck.note_parent(self._style, element.get(f"{STYLE}parent-style-name", ""))
+        elif event == "end" and tag == f"{STYLE}text-properties":
+            self._struck.note(self._style, element)
         elif event == "end" and tag == f"{STYLE}table-properties":
             if element.get(f"{TABLE}display") == "false":
                 self._hidden_styles.add(self._style)
@@ -72,6 +76,8 @@ class OdsReader:
         if event == "start" and self._depth == 1:
             hidden = element.get(f"{TABLE}style-name") in self._hidden_styles
             self._rows, self._columns, self._number = [], 0, 0
+            self._struck_columns: set[int] = set()
+            self._struck_cells: set[tuple[int, int]] = set()
             self._hidden: tuple[set[int], set[int]] = (set(), set())
             self._found: dict[tuple[int, int], SheetProblem | str] = {}
             self._merged: list[MergedRange] = []
@@ -84,7 +90,13 @@ class OdsReader:
 
     def _finish_table(self):
         rows, columns = (frozenset(numbers) for numbers in self._hidden)
-        facts = {"merged": self._merged, "hidden_rows": rows, "hidden_columns": columns, **self._facts}
+        facts = {
+            "struck": self._struck_cells,
+            "merged": self._merged,
+            "hidden_rows": rows,
+            "hidden_columns": columns,
+            **self._facts,
+        }
         grid = make_grid(rows=self._rows, **facts)
         self.grids.append(grid)
         for at, what in self._found.items():
@@ -102,6 +114,8 @@ class OdsReader:
         count = _count(element, "columns")
         if element.get(f"{TABLE}visibility") in UNSEEN:
             self._hidden[1].update(range(self._columns + 1, min(self._columns + count, MAX_COLUMNS) + 1))
+        if element.get(f"{TABLE}default-cell-style-name", "") in self._struck:
+            self._struck_columns.update(range(self._columns + 1, min(self._columns + count, MAX_COLUMNS) + 1))
         self._columns += count
 
     def _take_row(self, element):
@@ -123,22 +137,32 @@ class OdsReader:
         for column in [column for row, column in self._found if row == first]:
             for row in range(first + 1, self._number + 1):
                 self._found[row, column] = self._found[first, column]
+        for column in [column for row, column in self._struck_cells if row == first] if count > 1 else ():
+            self._struck_cells |= {(row, column) for row in range(first + 1, self._number + 1)}
 
     def _read_cells(self, element, row) -> list:
         values: list = []
         position = 0
         for cell in element:
             count = _count(cell, "columns")
-            value, what = _read_cell(cell) if cell.tag == f"{TABLE}table-cell" else (None, "")
+            value, what = _read_cell(cell, self._struck) if cell.tag == f"{TABLE}table-cell" else (None, "")
             if value is not None or what:
                 if position + count > MAX_COLUMNS:
                     refuse_workbook("too_many_columns", limit=MAX_COLUMNS)
                 values.extend([None] * (position - len(values)))
                 values.extend([value] * count)
                 self._found |= {(row, position + at + 1): what for at in range(count) if what}
+                self._note_struck(element, cell, row, range(position + 1, position + count + 1))
             self._note_merged(cell, row, position + 1)
             position += count
         return values
+
+    def _note_struck(self, line, cell, row, columns):
+        """Mark the cells whose style, or that of their row or column, is struck out."""
+        style = cell.get(f"{TABLE}style-name") or line.get(f"{TABLE}default-cell-style-name")
+        if (style is None and self._struck_columns) or style in self._struck:
+            inherited = self._struck_columns if style is None else columns
+            self._struck_cells |= {(row, column) for column in columns if column in inherited}
 
     def _note_merged(self, cell, row, column):
         height, width = (int(cell.get(f"{TABLE}number-{name}-spanned", 1)) for name in ("rows", "columns"))
@@ -150,10 +174,10 @@ def _count(element, name):
     return max(int(element.get(f"{TABLE}number-{name}-repeated", 1)), 1)
 
 
-def _read_cell(cell) -> tuple[object, SheetProblem | str]:
+def _read_cell(cell, struck) -> tuple[object, SheetProblem | str]:
     """The value, and the problem, the sign or the format with words."""
     kind = cell.get(f"{OFFICE}value-type", "")
-    lines = list(_line_texts(cell))
+    lines = list(_line_texts(cell, struck))
     text = "\n".join(lines)
     if cell.get(f"{TABLE}formula"):
         if ERROR.fullmatch(text.strip()):
@@ -185,13 +209,37 @@ def _is_rounded(number, text):
     return abs(number - float(text)) <= 0.5 * 10.0 ** -len(text.partition(".")[2])
 
 
-def _line_texts(cell) -> Iterator[str]:
+class StruckStyles:
+    """The styles that strike out what they are given to, by name; a style has what its parent has."""
+
+    def __init__(self) -> None:
+        self._parents: dict[str, str] = {}
+        self._own: dict[str, bool] = {}
+
+    def note_parent(self, name: str, parent: str) -> None:
+        self._parents[name] = parent
+
+    def note(self, name: str, properties: ElementTree.Element) -> None:
+        """What the text properties of a style say."""
+        said = [properties.get(f"{STYLE}text-line-through-{each}") for each in ("style", "type")]
+        if any(said):
+            self._own[name] = "none" not in said
+
+    def __contains__(self, name: object) -> bool:
+        seen: set[object] = set()
+        while name and name not in seen and name not in self._own:
+            seen.add(name)
+            name = self._parents.get(str(name), "")
+        return self._own.get(str(name), False)
+
+
+def _line_texts(cell, struck) -> Iterator[str]:
     for line in cell:
         if line.tag in LINES:
-            yield "".join(_inline_texts(line))
+            yield "".join(_inline_texts(line, struck))
 
 
-def _inline_texts(element) -> Iterator[str]:
+def _inline_texts(element, struck) -> Iterator[str]:
     yield element.text or ""
     for child in element:
         if child.tag == f"{TEXT}s":
@@ -201,7 +249,8 @@ def _inline_texts(element) -> Iterator[str]:
         elif child.tag == f"{TEXT}tab":
             yield "\t"
         elif not child.tag.startswith(OFFICE):  # a comment of the cell
-            yield from _inline_texts(child)
+            text = "".join(_inline_texts(child, struck))
+            yield STRUCK_PART.format(text) if text and child.get(f"{TEXT}style-name") in struck else text
         yield child.tail or ""
 
 

@@ -9,8 +9,8 @@ import olefile
 import xlrd
 from xlrd.biffh import XL_CELL_BOOLEAN, XL_CELL_DATE, XL_CELL_ERROR, XL_CELL_NUMBER, XL_CELL_TEXT, error_text_from_code
 
-from sheets.files.cell_values import is_telling, make_grid, note_format, set_problem
-from sheets.files.grid import MergedRange, SheetGrid
+from sheets.files.cell_values import clean_text, is_telling, make_grid, note_format, set_problem
+from sheets.files.grid import STRUCK_PART, MergedRange, SheetGrid
 from sheets.limits import MAX_CELLS, MAX_SHEETS
 from sheets.problems import SheetProblem, WorkbookRefused, refuse_workbook
 
@@ -28,10 +28,11 @@ def read_xls(data: bytes) -> list[SheetGrid]:
         raise WorkbookRefused(SheetProblem("encrypted" if ENCRYPTED in str(error) else "broken")) from error
     if book.nsheets > MAX_SHEETS:
         refuse_workbook("too_many_sheets", limit=MAX_SHEETS)
-    formats = _read_formats(book)
+    formats, struck = _read_formats(book), _read_struck(book)
     grids, seen = [], 0
     for number in range(book.nsheets):
         grids.append(_make_grid(book, book.sheet_by_index(number), formats))
+        _note_struck(grids[-1], book, book.sheet_by_index(number), struck)
         book.unload_sheet(number)
         seen += grids[-1].height * grids[-1].width
         if seen > MAX_CELLS:
@@ -56,6 +57,35 @@ def _read_formats(book) -> dict[int, str]:
         if known and is_telling(known.format_str):
             formats[number] = known.format_str
     return formats
+
+
+def _read_struck(book) -> set[int]:
+    """The numbers of the styles of cells that are struck out."""
+    return {number for number, style in enumerate(book.xf_list) if _is_struck(book, style.font_index)}
+
+
+def _is_struck(book, font):
+    return 0 <= font < len(book.font_list) and bool(book.font_list[font].struck_out)
+
+
+def _note_struck(grid, book, sheet, struck):
+    """Mark what is struck out: whole cells, and parts of their texts."""
+    for row in range(grid.height if struck else 0):
+        columns = range(min(sheet.row_len(row), grid.width))
+        grid.struck |= {(row + 1, at + 1) for at in columns if sheet.cell_xf_index(row, at) in struck}
+    for (row, column), runs in sheet.rich_text_runlist_map.items():
+        text = sheet.cell_value(row, column)
+        if any(_is_struck(book, font) for _start, font in runs) and row < grid.height and isinstance(text, str):
+            grid.values[row][column] = clean_text(_mark_runs(book, text, runs))
+
+
+def _mark_runs(book, text, runs):
+    """4(划去:5) for 4 and a struck 5. ``runs`` are where each font begins."""
+    pieces, ends = [text[: runs[0][0]]], [start for start, _font in runs[1:]] + [len(text)]
+    for (start, font), end in zip(runs, ends, strict=True):
+        part = text[start:end]
+        pieces.append(STRUCK_PART.format(part) if part.strip() and _is_struck(book, font) else part)
+    return "".join(pieces)
 
 
 def _make_grid(book, sheet, formats) -> SheetGrid:

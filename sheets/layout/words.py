@@ -70,6 +70,7 @@ SAYS_TO_DATE = re.compile(
     r"^(?:本[季月期次]度?(?:完成|新增)?[::]?\s*\d[\d,.]*\s*[^\d\s]{0,3}\s*)?累[计积](?:完成|达到?|数)?[::]?\s*\d[\d,.]*\s*(?:[万亿千百]|%|‰)?"
     r"\s*[^\d\s年月日季第、:(-]{0,3}$"
 )
+STRUCK_PART = re.compile(r"\(划去:([^()]*)\)")  # as the readers of files write it
 NOTHING = {
     "无",
     "没有",
@@ -128,7 +129,7 @@ def is_number(value: object) -> bool:
 
 def is_number_text(text: str) -> bool:
     """12人, １０, 1.2万, 约10, 12(含线上), 无, —, 累计8."""
-    text = unicodedata.normalize("NFKC", text).strip()
+    text = STRUCK_PART.sub(r"\1", unicodedata.normalize("NFKC", text)).strip()
     return bool(text) and (text in NOTHING or bool(NUMBERLIKE.match(text) or SAYS_TO_DATE.match(text)))
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -68,6 +68,8 @@ def _copy_cell(sheet, grid, row, column):
         cell.number_format = grid.formats[row, column]
     elif isinstance(value, date) and not isinstance(value, datetime):
         cell.number_format = "yyyy-mm-dd"
+    if (row, column) in grid.struck:
+        cell.font = Font(strike=True)
     if (merged := grid.merged_range(row, column)) and merged.left < merged.right:
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
 

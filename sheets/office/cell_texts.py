@@ -31,6 +31,8 @@ WORDS_OF_NOTHING = re.compile("无|没有|暂无|未开展|未发生|空|nil|non
 SIGNS_OF_NOTHING = re.compile(r"[/\\|—–―─_~·.*×?-]+")
 NUMBER_THEN_WORD = re.compile(rf"({N})\s*([^\d\s,.+()%‰-][^\d()]*)", re.ASCII)
 NOT_INVOLVED = re.compile("(?:本单位|我县|我区|本县|本区)?不涉及(?:此项|该项|本项)?(?:工作|指标)?")
+STRUCK = "(划去:"
+STRUCK_PART = re.compile(r"\(划去:([^()]*)\)")
 TO_DATE_WORD = r"累[计积](?:完成|达到?|数)?[:为]?"
 TO_DATE = re.compile(
     rf"(?:本[季月期次]度?(?:完成|新增)?[:为]?(?P<amount>{N}[^\d,;、。()累]*)[,;、。(/]*)?{TO_DATE_WORD}(?P<whole>{N}[^\d,;、。()]*)\)?"
@@ -64,6 +66,8 @@ def read_text(text: str, target: TargetNames, factor: Decimal) -> CellReading:
         return read_number(_number(plain), "", target, factor)
     if found := TO_DATE.fullmatch(plain):
         return _read_to_date(plain, found, target, factor)
+    if STRUCK in text:
+        return _ask_about_struck(plain)
     if not has_marks(plain):
         for read in (_read_share, _read_with_unit):
             if (reading := read(plain, target, factor)) is not None:
@@ -153,6 +157,13 @@ def _ask_about(text):
             return ask(code, *choose_numbers(*numbers), **shown)
     numbers = [] if text.startswith("=") else list(_numbers_in(text))[:3]
     return ask("ask_not_a_number", *choose_numbers(*numbers), **shown)
+
+
+def _ask_about_struck(text):
+    """4(划去:5): the number without what is struck out, and that which is struck out."""
+    kept, struck = STRUCK_PART.sub("", text), "".join(STRUCK_PART.findall(text))
+    numbers = [*list(_numbers_in(kept))[:2], *list(_numbers_in(struck))[:1]]
+    return ask("ask_struck_part", *choose_numbers(*numbers), text=text[:SHOWN])
 
 
 def _numbers_in(text) -> Iterator[Decimal]:

@@ -26,6 +26,7 @@ from sheets.problems import UnreadableCell
 
 ONE = Decimal(1)
 SHOWN_DIGITS = 15
+SHOWN_TEXT = 40  # characters of a cell's text in a question
 DONE_WORDS = {DONE, "完成", "办结", "已办结", "已出台", "已落实"}
 NOT_DONE_WORDS = {NOT_DONE, "尚未完成", "未办结", "未启动"}
 YES_OR_NO = ("否", "是")
@@ -66,11 +67,20 @@ def read_grid_cell(
     if cell.problem:
         return CellReading(problem=cell.problem, choices=(CHOOSE_BLANK,))
     found = read_cell(cell.value, cell.sign, target, part, factor)
+    if cell.struck and not found.blank:
+        return _ask_about_struck(cell, found)
     is_number = isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool)
     if cell.number_format and is_number and found.problem is None:
         text = text_as_shown(_to_decimal(cell.value), cell.number_format)
         return found if text is None else _compare_with_shown(found, text, read_cell(text, "", target, part, factor))
     return found
+
+
+def _ask_about_struck(cell, found):
+    """A cell that is struck out as a whole: its number was taken back, or only marked."""
+    text = f"{cell.value}{cell.sign}"
+    choices = [CHOOSE_BLANK, *choose_numbers(found.value), *found.choices]
+    return ask("ask_struck", *dict.fromkeys(choices), text=text[:SHOWN_TEXT])
 
 
 def _compare_with_shown(stored, text, shown):

@@ -24,6 +24,8 @@ CELL_QUESTIONS: dict[str, Any] = {
         "The cell shows “%(text)s”, and the number in it is %(number)s. What is the right number?"
     ),
     "format_hides": gettext_lazy("The cell shows nothing, and the number %(number)s is in it. Is it to be read?"),
+    "ask_struck": gettext_lazy("“%(text)s” is struck out. Does the number still count?"),
+    "ask_struck_part": gettext_lazy("A part of “%(text)s” is struck out. What is the number?"),
     "ask_marked": gettext_lazy("“%(text)s” has a mark beside the number. Is the number alone right?"),
     "ask_power": gettext_lazy("“%(text)s” is written as a power. What is the number?"),
     "ask_letters": gettext_lazy("“%(text)s” has a letter in it that looks like a digit. What is the number?"),

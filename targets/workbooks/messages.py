@@ -57,6 +57,9 @@ PROBLEM_SENTENCES = {
         "The cell shows %(text)s, but this column takes no number with %(sign)s. Set the cell's format to General, and "
         "write the number that is meant."
     ),
+    "struck_out": gettext_lazy(
+        "“%(text)s” is struck out. Empty the cell where it does not count, or take the line through it away."
+    ),
     "numerator_missing": gettext_lazy("The numerator is missing."),
     "half_not_applicable": gettext_lazy("Numerator and denominator must both be not applicable, or neither."),
     "no_date": gettext_lazy("“%(text)s” is not a date; write it as %(year)s-09-30, or write 未完成."),

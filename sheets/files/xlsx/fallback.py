@@ -30,6 +30,7 @@ class RawCell(NamedTuple):
     kind: str
     value: object
     number_format: str
+    style: int = 0
 
 
 UNCALCULATED = RawCell("f", None, "")
@@ -47,6 +48,7 @@ def read_slowly(package: XlsxPackage) -> list[SheetGrid]:
         if has_formulas:
             cells = {**dict.fromkeys(formulas[part.name], UNCALCULATED), **cells}
         grids.append(_make_grid(part, cells))
+        grids[-1].struck = {at for at, cell in cells.items() if cell.style in package.struck}
     return grids
 
 
@@ -76,7 +78,7 @@ def _stream_cells(sheet) -> Iterator[tuple[tuple[int, int], RawCell]]:
                 refuse_workbook("too_many_rows", limit=MAX_ROWS)
             if column > MAX_COLUMNS:
                 refuse_workbook("too_many_columns", limit=MAX_COLUMNS)
-            yield (number, column), RawCell(cell.data_type, cell.value, cell.number_format or "")
+            yield (number, column), RawCell(cell.data_type, cell.value, cell.number_format or "", cell._style_id)
 
 
 def _make_grid(part: SheetPart, cells: dict[tuple[int, int], RawCell]) -> SheetGrid:

@@ -1,4 +1,4 @@
-"""The number formats in the styles of an .xlsx; everything else of the styles decides nothing."""
+"""The number formats in the styles of an .xlsx; of the rest only what is struck out decides anything (struck.py)."""
 
 import re
 from html import unescape

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 from sheets.files.archives import open_archive
 from sheets.files.xlsx.formats import read_formats
+from sheets.files.xlsx.struck import mark_struck_parts, read_struck
 from sheets.files.xlsx.writing import MAIN, write_package
 from sheets.files.xml_text import plain_xml
 from sheets.limits import MAX_SHEETS
@@ -37,13 +38,14 @@ class SheetPart:
 class XlsxPackage:
     """``formats`` are the number formats by the number of the cell's style; ``strings`` is the part of shared texts.
 
-    ``date1904``: days are counted from 1904.
+    ``struck`` are the numbers of the styles of cells that are struck out. ``date1904``: days are counted from 1904.
     """
 
     sheets: tuple[SheetPart, ...]
     formats: tuple[str, ...]
     strings: bytes
     date1904: bool
+    struck: frozenset[int] = frozenset()
 
     def repack(self) -> bytes:
         """The new archive."""
@@ -66,14 +68,14 @@ def open_package(data: bytes) -> XlsxPackage:
         book = _parse(read(path))
         parts = {kind: part for kind, part in links.values() if part in names}
         sheets = tuple(
-            SheetPart(title, hidden, read(part), f"sheet{number}")
+            SheetPart(title, hidden, mark_struck_parts(read(part)), f"sheet{number}")
             for number, (title, hidden, part) in enumerate(_list_sheets(book, links), 1)
         )
-        formats = read_formats(read(parts["styles"])) if "styles" in parts else ()
-        strings = read(parts["sharedStrings"]) if "sharedStrings" in parts else b""
+        styles = read(parts["styles"]) if "styles" in parts else b""
+        strings = mark_struck_parts(read(parts["sharedStrings"])) if "sharedStrings" in parts else b""
     properties = book.find(f"{{{MAIN}}}workbookPr")
     date1904 = properties is not None and properties.get("date1904") in ("1", "true")
-    return XlsxPackage(sheets, formats, strings, date1904)
+    return XlsxPackage(sheets, read_formats(styles), strings, date1904, read_struck(styles))
 
 
 def _find_book(relations):

@@ -37,7 +37,9 @@ def read_xlsx(data: bytes) -> list[SheetGrid]:
 
 
 def _is_usual(package: XlsxPackage, sheets: list[SheetXml]) -> bool:
-    plain = not package.formats or not is_telling(package.formats[0])  # cells without a style have the first one
+    plain = not package.formats or not (
+        is_telling(package.formats[0]) or 0 in package.struck
+    )  # cells without a style have the first one
     return plain and all(sheet.is_regular for sheet in sheets)
 
 
@@ -50,6 +52,8 @@ def _read_quickly(package, sheets) -> list[SheetGrid]:
         grids.append(_make_grid(part, rows, sheet))
         for at, number_format in scan.find_styled(sheet.cells, styles):
             note_format(grids[-1], at, number_format)
+        struck = scan.find_styled(sheet.cells, dict.fromkeys(package.struck, ""))
+        grids[-1].struck = {at for at, _format in struck}
         if sum(grid.height * grid.width for grid in grids) > MAX_CELLS:
             refuse_workbook("too_many_cells", limit=MAX_CELLS)
     return grids

@@ -99,7 +99,8 @@ class CellReader:
             if self._is_plain(read) and column not in self.sums_of_months
         ]
         columns = PlainColumns(*zip(*plain, strict=True)) if plain else PlainColumns((), (), (), ())
-        marked = {row for at in (self.grid.signs, self.grid.formats, self.grid.problems) for row, _column in at}
+        grid = self.grid
+        marked = {row for at in (grid.signs, grid.formats, grid.problems, grid.struck) for row, _column in at}
         marked |= self.view.merged_rows | self.places.parts.keys() | self.places.firsts.keys()
         for row in self.table.body:
             line = self._line_of(row, 0)
