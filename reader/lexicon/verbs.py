@@ -21,7 +21,7 @@ TABLE = (
     ("开通", "done step task"),
     ("布设", "place_at"),
     ("挂牌", "step decide place_at"),
-    ("投放 增设", "promise place_at"),
+    ("投放 增设 增配", "promise place_at"),
     ("推出", "promise make act name"),
     ("推行", "promise carry_out"),
     ("推广", "promise step task name carry_out"),
@@ -104,7 +104,7 @@ TABLE = (
     ("选拔 评 选 树 培 创 办 表扬 奖励 聘请 聘任 录用 采用 派出 派驻 注册", "promise"),
     ("寻找 认定", "promise make task"),
     ("申报", "promise make step task name"),
-    ("争创", "promise make name"),
+    ("争创 创成", "promise make name"),
     ("招募", "promise make act name heads"),
     ("确定", "promise make each"),
     # Provide, raise funds

@@ -20,7 +20,7 @@ OF_COUNTS = ("增长", "增加", "减少", "下降", "降低")  # verbs for what
 NUMBERS_BEFORE = re.compile(r"(?:\d[\d.]*(?:个?百分点|%|‰)?(?:以上|左右|以内)?[、和及与])+$")
 # What is left of a comparison when its time is taken out: 参保人数比, 收入年均, 出口同比.
 LEFT_OVER = re.compile(
-    rf"(?:[比较]?(?:{phrases.LAST_YEAR})?同期|[比较以在](?:{phrases.LAST_YEAR}|上一年)?(?:为基数|(?:的?基础|的?水平)上)?|年均|每年|同比|环比"
+    rf"(?:[比较]?(?:{phrases.LAST_YEAR})?同期|[比较以在](?:{phrases.LAST_YEAR}|上一年)?(?:为基数|(?:的?基础|的?水平)上)?|年均|每年|同比|环比|平均"
     rf"|同口径|可比口径|按可比价格?|{VERBS})$"
 )
 ENDS_AS_GROWTH = re.compile(rf"(?:{VERBS}|[增降涨]幅|增速|(?:{VERBS})率)$")

@@ -20,6 +20,14 @@ SHARED_END = PatternRule(
 ALL_LEVELS = re.compile(r"(?:[二两三四]级|各级)")
 PEOPLE_SUBJECT = re.compile(r"(?:儿童|妇女|产妇|婴儿|婴幼儿|新生儿|学生|女性|居民|青少年|未成年人|老年人)$")
 TASK_BEFORE = re.compile(r"^[^,;。、]{2,16}(?:任务|目标)[为是](?=.{3})")
+# 465幢23万平方米房屋改造: the same things by their number and their size
+SIZE_NEXT = re.compile(
+    r"(?:、|,)?\d[\d.]*[万亿]?(?:平方米|平方公里|公里|亩|延米)的?(?P<what>[^,;。、0-9]{2,24}?)(?=[和及与、]\d|[,;。、]|$)"
+)
+LET = re.compile(r"(?:让|使)$")  # 让2万户、7万人住上新房
+DEED_OF_NEXT = re.compile(
+    r"、(?:[\d.]+|[一二两三四五六七八九十])[万亿余多]*[人户名](?P<deed>[一-龥]{3,14})(?=[,;。]|$)"
+)
 LEVEL_NAME = re.compile(r"[省市县区乡镇村]")
 
 
@@ -72,6 +80,14 @@ def shared_noun(context: QuantityContext) -> str:
     flat, limit = context.line.flat, min(context.clause.end, context.quantity.end + CONTEXT_LENGTH)
     levelled = LEVELLED.search(flat, context.quantity.end, limit)
     return words_after(levelled["what"]) if levelled else ""
+
+
+def name_behind_next(context: QuantityContext) -> str:
+    """What the number after the next one counts as well: its size, or what both households and people get."""
+    if sized := SIZE_NEXT.match(context.after):
+        return words_after(sized["what"])
+    shared = DEED_OF_NEXT.match(context.after) if LET.search(context.before) else None
+    return shared["deed"] if shared else ""
 
 
 def noun_behind_last(context: QuantityContext) -> str:

@@ -8,7 +8,7 @@ from reader.clauses.contexts import CONTEXT_LENGTH, QuantityContext
 from reader.names.groups import TERM, bracketed_group
 from reader.names.growth import with_growth, without_growth
 from reader.names.headings import naming_part
-from reader.names.lists import MATCHES_NOTHING, name_from_list, noun_behind_last, shared_noun
+from reader.names.lists import MATCHES_NOTHING, name_behind_next, name_from_list, noun_behind_last, shared_noun
 from reader.names.neighbours import (
     of_first_batch,
     topic_of_sentence_before,
@@ -16,7 +16,7 @@ from reader.names.neighbours import (
     with_programme_above,
     with_shared_programme,
 )
-from reader.names.owners import object_of, object_of_title, with_owner, with_quoted_kind
+from reader.names.owners import object_of, object_of_title, with_owner, with_quoted_before, with_quoted_kind
 from reader.names.parts import added_to, part_of
 from reader.names.patterns import (
     BEHIND_EACH,
@@ -80,6 +80,7 @@ REPORTED = re.compile(
 PEOPLE_DO = re.compile(
     r"^(?:以上)?的?(?P<whom>[^,;。]{2,14}?)(?:实现(?P<reached>[^,;。0-9]{2,16})|(?P<deed>(?:参加|参与|接受|掌握|享受|享有|获得|加入|入驻|完成(?=学|培训))[^,;。0-9]{2,16})|(?<=[者队员师生长家工])(?:开展|进行)?(?P<carried>(?<=开展)[^,;。0-9]{2,16}(?![0-9])|(?<=进行)[^,;。0-9]{2,16}(?![0-9])|(?:结对|提供)[^,;。0-9]{2,16}(?![0-9])))"
 )
+REMOVAL = re.compile(r"(?:淘汰|解决|消除|消灭|清理|取缔|拆除|化解|关停|更换|修复|硬化|维修|减少|搬迁|安置)$")
 RATE_ONLY = re.compile(r"(?:[一-龥]{2}[率度]|占比)$")  # 知晓率 is no name of 3000户
 EACH_TIME_AHEAD = re.compile(r"^(?:全[市县省区州])?(?:每(?:学期|学年|季度?|半年|年|月)|年均)(?=.{2})")
 MIN_WHOLE = 4  # characters of a name before the number that is complete
@@ -170,7 +171,7 @@ def _completed(context: QuantityContext, name: str, sources: NameSources) -> str
     name = with_programme_above(with_programme(context, name, sources.previous), sources.heading)
     name = with_people_before(name, sources.previous, sources.alike)
     owners = [*_clauses_without_numbers(context), sources.heading, sources.title]
-    return with_quoted_kind(with_owner(name, owners), [sources.heading])
+    return with_quoted_before(context, with_quoted_kind(with_owner(name, owners), [sources.heading]))
 
 
 def _is_rate(context: QuantityContext) -> bool:
@@ -193,15 +194,15 @@ def _clauses_without_numbers(context: QuantityContext) -> Iterator[str]:
 
 def _name_in_clause(context: QuantityContext, before: str, behind: str, rate: bool) -> str:
     """The name by the words before the number or, except for a rate, those after it; empty if there is none."""
+    if behind_next := "" if rate else name_behind_next(context):
+        return behind_next
     after = "" if _begins_another(context, before) else words_after(behind)
     if LEVEL_ONLY.match(after):
         after += shared_noun(context)
     if rate:
         name = name_of_rate(before, after, behind)
-    elif money := _name_of_money(context, before, behind):
-        name = money
-    elif done := done_for_people(before, after):
-        name = done
+    elif own := _name_of_money(context, before, behind) or done_for_people(before, after):
+        name = own
     elif deed := PEOPLE_DO.match(behind) if context.quantity.measure in HEADS else None:
         name = _verb_kept(context, before) + deed["whom"] + (deed["reached"] or deed["deed"] or deed["carried"])
     elif OUTCOME.fullmatch(after) or UNIT_NOUN.fullmatch(after):
@@ -209,7 +210,7 @@ def _name_in_clause(context: QuantityContext, before: str, behind: str, rate: bo
     elif reached := name_of_reached(context, after):
         name = reached
     elif len(after) >= 2:
-        name = _verb_kept(context, before) + after
+        name = _verb_kept(context, before) + _with_removal(before, after)
     else:
         name = _name_before(context, before)
         if not name or CONSTRUCTION.fullmatch(name):
@@ -306,3 +307,9 @@ def _verb_kept(context: QuantityContext, before: str) -> str:
         return ""
     found = list(HEAD_COUNT_VERB.finditer(before))
     return found[-1][0] if found else ""
+
+
+def _with_removal(before: str, noun: str) -> str:
+    """``noun`` with the verb directly before its number without which it misleads: 淘汰黄标车, 解决饮水困难."""
+    found = REMOVAL.search(before)
+    return found[0] + noun if found and not noun.startswith(found[0]) else noun

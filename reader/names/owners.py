@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterable
 
+from reader.clauses.contexts import QuantityContext
 from reader.lexicon import verbs
 from reader.lexicon.rules import PatternRule
 from reader.names.joining import BARE_RATE, EVENT_OR_SERVICE, SOMETHING_DONE, short
 from reader.names.patterns import CONSTRUCTION, CONSTRUCTION_VERB, DIGIT, HEAD_COUNT_VERB, LEADING
-from reader.names.topics import MIN_TOPIC_LENGTH, NOT_TOPIC, topic_of
+from reader.names.topics import MIN_TOPIC_LENGTH, NOT_TOPIC, OUTCOME_ONLY, topic_of
 from reader.names.words import QUOTATION, joined, strip_repeatedly
 
+MAX_BEFORE = 120  # characters
 MAX_OWNER = 20  # characters
 DEED = rf"(?:{HEAD_COUNT_VERB.pattern}|{CONSTRUCTION_VERB}|{SOMETHING_DONE}|走访|选派|开展|举办|组织|完成|检查)"
 DEED_ONLY = PatternRule(
@@ -52,7 +54,7 @@ TITLE_WORDS = re.compile(
 def with_owner(name: str, owners: Iterable[str]) -> str:
     """``name`` with the first of ``owners`` that it can be joined to, if it says only what is done."""
     rate = BARE_RATE.match(name) or OPINION.fullmatch(name)
-    if not rate and not DEED_ONLY.match(name):
+    if not rate and (not DEED_ONLY.match(name) or OUTCOME_ONLY.match(name)):
         return name
     for owner in owners:
         topic = "" if GENERIC.fullmatch(owner) else topic_of(owner)
@@ -82,6 +84,15 @@ def _joined(name: str, topic: str, *, is_rate: bool) -> str:
     if at > 0 and len(name) > 2:
         return name[:-2] + topic[: at + 2]  # 发放贷款 under 妇女小额贷款任务
     return joined(topic, name)
+
+
+def with_quoted_before(context: QuantityContext, name: str) -> str:
+    """``name`` that says only what is done, with the quoted kind that the text before names: “两癌”免费检查."""
+    if not DEED_ONLY.fullmatch(name) or "“" in name:
+        return name
+    before = context.line.flat[max(0, context.clause.start - MAX_BEFORE) : context.clause.start]
+    found = re.findall(rf"“[^“”]{{2,10}}”(?:免费)?{name}(?=对象|工作|任务|项目|[,;。])", before)
+    return re.split(r"(?=对象|工作|任务|项目)", found[-1])[0] if found else name
 
 
 def topic_of_title(title: str) -> str:

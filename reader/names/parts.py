@@ -27,6 +27,8 @@ OF_LEVEL = re.compile(rf"(?:{LEVEL})(?!及?以上)")
 VERB_AND_LEVEL = re.compile(rf"(?P<verb>[一-龥]{{2}})(?P<level>{LEVEL})")
 MODEL_ONLY = re.compile(rf"(?:{LEVEL})示范")
 NEXT_IN_BRACKET = re.compile(r"\([^()]*\d[^()]*[、,][^()、,0-9]{2,8}$")  # 4场(春季2场、秋季2场)
+BEGUN = re.compile(r"新?开工")
+COMPLETED_NEXT = re.compile(r"(?:基本)?建成|竣工|交付|完工")
 DONE_ALREADY = re.compile(r"[改建][厕水电灶圈路]")  # 改厕 is what is rebuilt
 PUPILS = re.compile(r"(?:小学|初中|高中)生")
 NUMBER_AHEAD = re.compile(r"^.*\d[\d.]*[万亿]?[一-龥]{1,2}[、,和及]")  # 社区10个、村20个
@@ -53,11 +55,17 @@ def part_of(context: QuantityContext, name: str, previous: str, rate: bool) -> s
         return _name_of_part(name, previous)
     if _is_part(context, name, previous, rate):
         return _name_of_part(name, previous)
+    completed = COMPLETED_NEXT.fullmatch(context.before) if not name and BEGUN.match(previous) else None
+    if completed:
+        return BEGUN.sub(completed[0], previous, count=1)  # 新开工3.5万套,建成2.5万套
     if not CONSTRUCTION.fullmatch(name):
         return ""
-    return (
-        previous if DONE_ALREADY.match(previous) else name + BUILDING.sub("", CONSTRUCTION.sub("", previous, count=1))
-    )
+    if DONE_ALREADY.match(previous):
+        return previous
+    if BEGUN.fullmatch(name):
+        built = CONSTRUCTION.match(previous)
+        return name + (previous[built.end() :] if built else previous)  # 新开工棚户区改造
+    return name + BUILDING.sub("", CONSTRUCTION.sub("", previous, count=1))
 
 
 def added_to(name: str, previous: str) -> str:

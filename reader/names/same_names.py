@@ -19,6 +19,7 @@ PERIOD = re.compile(r"[三五两]年|今年|全年|[上下]半年|[一二三四]
 OWN_PERIOD = re.compile(
     r"[三五两]年|(?<![-至到~])20\d\d年(?![-至到~])|今年|明年|全年|[上下]半年|[一二三四]季度|\d{1,2}月(?:\d{1,2}日|底)?前|年底前"
 )
+COUNTED = re.compile(r"\d[\d.]*(?:[万亿余多]|[%个人户名家所场次期件张条项])")  # a value tells nothing apart
 SAID = re.compile(r"(?:提出|要求|表示|指出|强调|明确|获悉|介绍|将|要|\d)$")  # who says it tells nothing apart
 EACH_TIME = re.compile(r"每(?:学期|学年|季度?|半年|年|月)")
 VERB_ONLY = re.compile(rf"(?:{verbs.OPENING_NAME}|再|继续|计划|新)+")
@@ -83,6 +84,8 @@ def _group_before(target: TargetReading) -> str:
         return ""
     if LISTED.search(words) and (built := BUILT.match(words)):
         return built[0]
+    if COUNTED.search(words):
+        return ""
     return (
         words
         if MIN_GROUP <= len(words) <= MAX_GROUP and not VERB_ONLY.fullmatch(words) and words[-1] not in "0123456789-"

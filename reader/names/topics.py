@@ -51,7 +51,7 @@ NOT_TOPIC = PatternRule(
 )
 MEASURE_ONLY = re.compile(r"(?:总|单|年)?(?:产量|产值|产)|(?:播种|种植|养殖)面积|出栏量")
 # 铺设供热管网,全长4公里; 建成养老中心并投用,床位150个: the size of what was built
-SIZE_ONLY = re.compile(r"全长|总长度?|(?:设计|设置|设)?床位|(?:设计)?处理能力|座位|车位|学位")
+SIZE_ONLY = re.compile(r"全长|总长度?|总?里程|(?:设计|设置|设)?床位|(?:设计)?处理能力|座位|车位|学位")
 AND_MORE = re.compile(r"并|,")
 SET_UP_VERB = re.compile(rf"^(?:{verbs.OPENING_NAME})")
 CROP_MEASURED = re.compile(rf"(?P<what>[一-龥]{{2,6}}?)(?:{MEASURE_ONLY.pattern})")
@@ -142,7 +142,7 @@ def complete(context: QuantityContext, name: str, previous: str, heading: str) -
     if MEASURE_ONLY.fullmatch(name):
         return _crop_of(context, previous) + name
     if SIZE_ONLY.fullmatch(name):
-        return _sized(context, name)
+        return _sized(context, name, previous)
     if OUTCOME_ONLY.match(name):
         return _outcome_of(context, name, previous)
     if not rate and not BARE.match(name) and not FOLLOWING.match(name):
@@ -164,11 +164,13 @@ def _crop_of(context: QuantityContext, previous: str) -> str:
     return hit["what"] if hit else ""
 
 
-def _sized(context: QuantityContext, name: str) -> str:
-    """The size of what the clause before builds: 供热管网全长."""
+def _sized(context: QuantityContext, name: str, previous: str) -> str:
+    """The size of what the clause before builds or counts: 供热管网全长, 省道提升工程总里程."""
     before = next(iter(earlier_clauses(context)), None)
     topic = "" if before is None else AND_MORE.split(topic_of(words_of_clause(context, before)))[0]
     built = SET_UP_VERB.sub("", topic, count=1)
+    if DIGIT.search(built):
+        built = previous.partition("(")[0]
     return short(built + name) or name if len(built) >= MIN_TOPIC_LENGTH and not DIGIT.search(built) else name
 
 

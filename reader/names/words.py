@@ -32,7 +32,7 @@ ITEM_BEFORE = re.compile(
 )
 IN_USE = re.compile(r"(?<=^新增)(?:并)?投用")  # 新增投用学位
 ITEM_MARK = re.compile(
-    r"(?:\d{1,2})?[■●▲◆★□○◇•·►▶※]+ ?|\d{1,2}(?=[一-龥“])(?![岁个名人所家户次场期项年月日季万亿千百类种条级届周天])"
+    r"(?:\d{1,2})?[■●▲◆★☆□○◇•·►▶※*]+ ?|\d{1,2}(?=[一-龥“])(?![岁个名人所家户次场期项年月日季万亿千百类种条级届周天])"
 )
 AND_SO_ON = re.compile(r"(?<=[一-龥]{3})(?<![平均同初中高优])等$")
 TWICE = re.compile(r"^(“[^”]+”)(?=[一-龥]{2,4}\1$)")  # “清河月嫂”培训“清河月嫂”
@@ -42,6 +42,11 @@ COURSES_OF_EACH = re.compile(
 OTHER_TASK = re.compile(
     r"(?<=[一-龥]{4}(?:检查|筛查|体检|培训|救助|资助|慰问|改造))[及和与][一-龥“”、]{6,}$"
 )  # 免费检查及…的救助
+DEED_AT_PLACE = re.compile(
+    r"(?P<place>(?:行政|自然)?村|乡镇|镇|街道|镇街|社区|小区|县区?)的"
+    r"(?P<what>[一-龥“”]{0,10}(?:入户|治理|整治|改造|绿化|亮化|硬化|排查|创建))(?:工作|任务)?"
+)
+MEANWHILE = re.compile(r"(?<=[一-龥])(?:年内|年底前)(?:全部|全面|均)?(?=[一-龥])")
 DEFINED = re.compile(r"(?<=[率例重])\([^()]{10,}\)$")  # 覆盖率(在园幼儿数占总数的比例)
 MAX_MARK = 6
 MEANS_BEFORE = re.compile(r"^(?:依托|通过|借助|利用)(?=“[^“”]+”[一-龥]{2})")
@@ -88,6 +93,9 @@ def words_after(words: str) -> str:
     words = OF_PLACES.sub("", AGE_OF.sub("", LEADING_FILLER.sub("", words.strip(), count=1).lstrip("的")))
     found = next((hit for hit in NAME_END.finditer(words) if not _is_quoted(words, hit.start())), None)
     words = words[: found.start() if found else len(words)]
+    if deed := DEED_AT_PLACE.fullmatch(words):
+        words = f"{deed['what']}的{deed['place']}"  # 9个村的自来水入户
+    words = MEANWHILE.sub("", words)
     noun = OTHER_TASK.sub("", words).removesuffix("的").removesuffix("等").strip()
     return (noun.removesuffix("任务") if len(noun) > MIN_BEFORE_TASK else noun)[:MAX_NAME_LENGTH]
 
@@ -110,7 +118,8 @@ def matches_outside_quotes(pattern: Pattern, words: str) -> Iterator[re.Match[st
 def _is_noun(words: str, hit: re.Match[str]) -> bool:
     """Whether the verb is part of a noun: 社会组织, 妇联系统."""
     before = words[hit.start() - 1 : hit.start()]
-    return (hit[0] == "组织" and before in NOUN_BEFORE) or (hit[0].startswith("联系") and before == "妇")
+    meals = hit[0] == "配送" and words.startswith("餐", hit.end())
+    return (hit[0] == "组织" and before in NOUN_BEFORE) or (hit[0].startswith("联系") and before == "妇") or meals
 
 
 def _is_quoted(words: str, at: int) -> bool:

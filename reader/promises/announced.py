@@ -1,7 +1,7 @@
 """Rules for numbers that only announce what follows or how often something is told."""
 
 from reader.clauses.contexts import QuantityContext
-from reader.promises.conditions import NumberRule, after, all_of, before, bounded, none_of
+from reader.promises.conditions import NumberRule, after, all_of, before, bounded, earlier_in_sentence, none_of
 
 GOOD_DEEDS = (
     r"(?:(?:重点|民生|惠民|为民|利民|便民|妇女|儿童|妇儿|年度|工作|大|具体|社会|服务|关爱|市级|县级|省级|政府|的)){0,4}"
@@ -41,6 +41,16 @@ RULES = (
         all_of(before(r"(?:抓好|做好|办好|办成|干好|做成)$"), after(r"^事$"), none_of(bounded, of_each)),
         "今年要抓好[三件]事",
         "每个妇联办好[2件]事",
+        measures=("件",),
+    ),
+    # 去年办了10件实事,今年要办12件。
+    NumberRule(
+        "list_count",
+        all_of(
+            before(r"(?:办|办好|办成|干好)$"), after(r"^$"), earlier_in_sentence(GOOD_DEEDS), none_of(bounded, of_each)
+        ),
+        "去年办了10件实事,今年要办[12件]",
+        "去年办了10件实事,今年要办案[12件]",
         measures=("件",),
     ),
     NumberRule(

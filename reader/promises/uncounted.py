@@ -148,6 +148,17 @@ RULES = (
         "落实第[十七条]规定",
         "化解纠纷[十七件]",
     ),
+    # 第十届人大四次会议: which one
+    NumberRule(
+        "ordinal",
+        all_of(
+            before(r"第?[一二三四五六七八九十\d]{1,3}届[^,;。0-9]{0,12}$"),
+            after(r"^(?:全体|扩大|\(扩大\))?(?:会议|全会|全委会|执委会|大会)"),
+        ),
+        "在省十届人大[四次]会议上",
+        "每届执委召开[四次]会议",
+        measures=("次",),
+    ),
     NumberRule("ordinal", before(r"每(?:逢|隔)?$", last=2), "每[千人]口拥有托位5个", "每千人口拥有托位[5个]"),
     NumberRule("set_phrase", in_set_phrase, "创建[一批]示范点", "创建[十个]示范点"),
     NumberRule(

@@ -39,6 +39,7 @@ LABEL_LINE = PatternRule(
     takes="责任单位:市妇联",
     leaves="单位:人",
 )
+BULLET = re.compile(r"[*●■◆▲★☆►▶※](?=[一-龥“\d])")  # *新建绿道20公里
 MIN_LAST_OF_PAGE = 15  # characters: a shorter last line of a page may be a heading
 MAX_TITLE_SHARE = 1.2  # the text below a title is longer, or it may be the title's second line
 MIN_TEXT_LENGTH = 25  # characters: a shorter line without punctuation is a heading or a cell of a table
@@ -260,6 +261,7 @@ def _begins_paragraph(last: SourceLine, line: SourceLine, setting: LineLayout) -
     """Whether ``line`` begins a paragraph, by its number, tabs, an empty line or its indent."""
     if (
         part_numbers.at_start(line.flat)
+        or BULLET.match(line.flat)
         or _is_row(line.flat)
         or _is_row(last.flat)
         or (line.blank and not setting.double_spaced)

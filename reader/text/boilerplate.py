@@ -18,6 +18,7 @@ PAGE_NUMBER = PatternRule(
     leaves="3个",
     whole=True,
 )
+ITEM_NUMBER = PatternRule(r"0[1-9]", takes="02", leaves="2019", whole=True)  # of a list on a picture
 PAGES = PatternRule(
     r"(?:\[\d+\]\s*)+(?:下一页.*)?|下一页.*|[上下]一页|共\d+页",
     takes="[1] [2] 下一页",
@@ -172,7 +173,9 @@ def separate_boilerplate(lines: Sequence[SourceLine], text: str) -> tuple[list[S
 
 
 def _without_page_gap(line: SourceLine, i: int, why: dict[int, str]) -> SourceLine:
-    """``line`` without the empty line above it, if that belongs to the edge of a page."""
+    """``line`` without the empty line above it, if that belongs to the edge of a page; below a number it begins."""
+    if why.get(i - 1) == "item_number":
+        return replace(line, blank=True)
     page = line.page or why.get(i - 1) in ("page_number", "running_head")
     return replace(line, blank=False, page=True) if page else line
 
@@ -181,6 +184,8 @@ def _rule(line: SourceLine) -> str | None:
     flat = line.flat
     if len(flat) > 600:
         return None
+    if ITEM_NUMBER.fullmatch(flat):
+        return "item_number"
     if len(flat) <= 24 and (PAGE_NUMBER.fullmatch(flat) or PAGES.fullmatch(flat)):
         return "page_number"
     if DATE.fullmatch(flat):

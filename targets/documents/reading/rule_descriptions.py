@@ -65,6 +65,7 @@ NOT_TARGET_DESCRIPTIONS = {
 ASIDE_DESCRIPTIONS = {
     "page_number": _("page number"),
     "running_head": _("running head"),
+    "item_number": _("number in a list"),
     "contents": _("table of contents"),
     "site_noise": _("of the web site"),
     "copies": _("to whom copies go"),
