@@ -1,7 +1,8 @@
 """What people look at every day, on a whole province or the nation: time beside an empty view, queries, bytes.
 
 Each page is the heaviest of its kind that its person has. Behind the middleware an empty view costs some milliseconds;
-with it a page is asked in turn, so that what else the machine does slows both.
+with it a page is asked in turn, so that what else the machine does slows both. Boards are kept, as when a meeting looks
+(``targets/results/board_cache.py``); what the first one waits for stands beside it.
 """
 
 from typing import NamedTuple
@@ -12,7 +13,9 @@ from django.urls import reverse
 from accounts.models import Person
 from bench import world
 from bench.beside import NOTHING, compare, first_paint, logged_in
+from bench.clock import seconds
 from bench.report import Report, describe
+from targets.results import board_cache
 
 PERIOD = "2020-12"
 QUERIES = 12  # of any page, besides those of the session and the person
@@ -50,9 +53,16 @@ def measure(report, page, runs):
         report, page.name, lambda: client.get(page.address), lambda: client.get(NOTHING), runs,
         queries=QUERIES, times=page.times,
     )  # fmt: skip
+    report.add(f"{page.name}: seconds when nothing is kept", seconds(lambda: ask_anew(client, page), 3), "s")
     requests, weight = first_paint(answer.content.decode())
     report.add(f"{page.name}: requests of a first visit", requests, "", most=20)
     report.add(f"{page.name}: weight of them, gzipped", weight / 1000, "kB", most=150)
+
+
+def ask_anew(client, page):
+    """As the first who looks after a change: no board is kept."""
+    board_cache.clear()
+    client.get(page.address)
 
 
 def list_pages(province):

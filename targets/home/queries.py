@@ -74,34 +74,41 @@ class ReviewsOfPeriod:
 
 
 def count_todo(person: Person) -> TodoCounts:
-    """How much waits for this person; at most three queries."""
+    """How much waits for this person; one query, and for reviewers the one of ``own_duty``.
+
+    The head of every page asks for it, so all counts are one statement.
+    """
     fills, reviews = policy.may_anywhere(person, Verb.FILL), policy.may_anywhere(person, Verb.REVIEW)
     decides = reviews or policy.may_anywhere(person, Verb.PLAN)
-    return TodoCounts(
-        fill=_count_returns_to_fill(person) if fills else 0,
-        review=returns_to_review(person).count() if reviews else 0,
-        requests=list_requests_to_decide(person).count() if decides else 0,
-    )
+    wanted = {
+        "fill": _compile_returns_to_fill(policy.grants(person, Verb.FILL), person.pk, timezone.localdate())
+        if fills
+        else None,
+        "review": _compile(returns_to_review(person)) if reviews else None,
+        "requests": _compile(list_requests_to_decide(person)) if decides else None,
+    }
+    return TodoCounts(**dict.fromkeys(wanted, 0) | _count({name: each for name, each in wanted.items() if each}))
 
 
-def _count_returns_to_fill(person):
-    """``returns_to_fill(person).count()``, with its SQL cached.
-
-    The head of every page asks it: 1.2 ms; by ``count()`` 3.1 ms, and 5.7 ms when the queryset is built anew (median
-    of 200), because Django takes longer to write the statement than the database to answer it.
-    """
-    sql, parameters = _compile_count_of_returns_to_fill(
-        policy.grants(person, Verb.FILL), person.pk, timezone.localdate()
-    )
+def _count(statements):
+    """How many rows each of these statements, {name: (SQL, parameters)}, has: {name: number} by one query."""
+    if not statements:
+        return {}
+    counts = ", ".join(f"(SELECT count(*) FROM ({sql}) AS waiting)" for sql, _parameters in statements.values())
     with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchone()[0]
+        cursor.execute(f"SELECT {counts}", [each for _sql, parameters in statements.values() for each in parameters])
+        return dict(zip(statements, cursor.fetchone(), strict=True))
+
+
+def _compile(rows):
+    return rows.order_by().values("pk").query.sql_with_params()
 
 
 @lru_cache(maxsize=1000)
-def _compile_count_of_returns_to_fill(grants, person_id, today):
-    sql, parameters = _build_returns_to_fill(grants, person_id, today).values("pk").query.sql_with_params()
-    return f"SELECT count(*) FROM ({sql}) AS waiting", parameters
+def _compile_returns_to_fill(grants, person_id, today):
+    """The statement of ``returns_to_fill``, kept: by ``count()`` 3.1 ms, and 5.7 ms when the queryset is built anew;
+    kept 1.2 ms (median of 200), because Django takes longer to write the statement than the database to answer it."""
+    return _compile(_build_returns_to_fill(grants, person_id, today))
 
 
 # --- returns to fill in -----------------------------------------------------------------------------------------------

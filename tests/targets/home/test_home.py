@@ -83,7 +83,7 @@ def test_missing_return_of_a_closed_period_stays_on_the_list(city):
 def test_page_links_each_item(city, django_assert_max_num_queries):
     client = Client()
     client.force_login(city.clerk, backend="django.contrib.auth.backends.ModelBackend")
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         page = client.get("/").content.decode()
     assert f"/returns/{city.code}/2020Q1/530922000000/" in page
     assert "/totals/plan-2020/530922000000/" in page
