@@ -180,7 +180,8 @@ def _tables_of_targets(view, tables, names):
 
 
 def _forms(view, hits: Sequence[NameHit], names, taken, columns):
-    tables, end = [], 0
+    tables: list[TableLayout] = []
+    end = 0
     segments = _split_forms(view, hits, taken)
     for number, segment in enumerate(segments):
         until = segments[number + 1][0].row if number + 1 < len(segments) else END
@@ -242,7 +243,8 @@ def _column_of_units(paths):
 
 def _set_lines(view, tables):
     """The texts between tables: those above one (or above the one beside it), and below the last."""
-    end, lines = 0, []
+    end = 0
+    lines: list[str] = []
     for table in tables:
         first = min([*table.head, *table.body], default=0)
         if first > end:

@@ -247,7 +247,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
         (rf"{UNTIL}{YEAR}第?(?P<q>{QUARTER})季度?末?", _first_quarters),
         (rf"{YEAR}第?(?P<q>{QUARTER})季度?末", _first_quarters),
         (rf"{YEAR}(?<![\d.])(?P<m1>{MONTH})月?份?{TO}(?:20\d\d年)?(?P<m2>{MONTH})月份?", _months),
-        (rf"(?<!\d)(?P<year>20\d\d)[-/._年](?P<m1>{MONTH}){TO}(?P<m2>{MONTH})(?!\d)", _months),
+        (rf"(?<!\d)(?P<year>20\d\d)[-/._年](?P<m1>{MONTH}){TO}(?P<m2>{MONTH})(?!\d|个?季)", _months),
         (rf"{YEAR}第?(?P<q1>{QUARTER})季?度?{TO}第?(?P<q2>{QUARTER})季度?", _quarters),
         (rf"{YEAR}前(?P<q>{QUARTER})个?季度?", _first_quarters),
         (rf"{YEAR}第?\(?(?P<q>{QUARTER})\)?季度?", _quarter),  # （三）季度: a blank that was filled in
@@ -256,6 +256,6 @@ PATTERNS: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
         (rf"{YEAR}(?<!\d)\(?(?P<month>{MONTH})\)?月(?:份|(?!\d{{1,2}}[日号]))", _month),
         (r"(?<!\d)(?P<year>20\d\d)[-/._]?(?P<month>0[1-9]|1[0-2])(?!\d)", _month),
         (r"(?<!\d)(?P<year>20\d\d)[-/._](?P<month>1[0-2]|[1-9])(?![\d./_-])", _month),
-        (r"(?:(?P<year>20\d\d))?年?(?:全年|年度|年报|年终)", _whole_year),
+        (r"(?:(?P<year>20\d\d))?年?(?:全年|年度|年终|年报(?!表)|(?<!\d)年报)", _whole_year),
     )
 )

@@ -55,4 +55,4 @@ def _struck_fonts(styles):
 
 def _is_struck(properties):
     found = STRIKE.search(properties)
-    return bool(found) and not any(word in found[1] for word in NOT_STRUCK)
+    return found is not None and not any(word in found[1] for word in NOT_STRUCK)

@@ -15,9 +15,12 @@ Read = tuple[PathReading, ColumnMatch]
 SURE_NAMES = ("confirmed", "code", "name", "alias")
 HINT = 0.34  # of a label; below, a column resembles nothing
 
-RIVAL = re.compile(
-    "(?:核[定实减销查]|审[核定]|认定|确认|复核|批准|(?:自|上|申|填)报|增加|减少|退出|注销|净增)[数值量]?$"
+RIVAL_WORD = (
+    "(?:(?:上级|[省市县]级?|部门|单位|最终|初步|经|已)?(?:核[定实减销查]|审[核定]|认定|确认|复核|批准|(?:自|上|申|填|初|终)报)"
+    "|增加|减少|退出|注销|净增)(?:[数值量后]|数量|情况|人次|人数|结果)?"
 )
+RIVAL = re.compile(RIVAL_WORD + "$")
+NAME_AND_RIVAL = re.compile(f"(.{{2,}}?){RIVAL_WORD}$")  # 劳动力培训核定数 beside 劳动力培训
 
 THIS_YEAR, LAST_YEAR = re.compile("[今本当]年度?数?"), re.compile("[去上]年度?数?")
 
@@ -108,14 +111,24 @@ def _ask_beside_rivals(matches, readings):
         for match, reading in zip(matches, readings, strict=True)
         if match.role == ColumnRole.UNKNOWN and reading.parent and RIVAL.match(reading.leaf)
     }
+    verified = [
+        (reading.parent, found[1])
+        for match, reading in zip(matches, readings, strict=True)
+        if match.role == ColumnRole.UNKNOWN and (found := NAME_AND_RIVAL.match(reading.leaf))
+    ]
     for number, (match, reading) in enumerate(zip(matches, readings, strict=True)):
         sure = match.role == ColumnRole.FIGURE and match.certainty == Certainty.SURE
         if sure and THIS_YEAR.fullmatch(reading.leaf) and any(LAST_YEAR.fullmatch(each.leaf) for each in readings):
             matches[number] = replace(
                 match, certainty=Certainty.LIKELY, why="kind_unsaid"
             )  # of this quarter, or so far
-        elif sure and reading.parent in rivals and match.why != "confirmed":
+        elif sure and match.why != "confirmed" and (reading.parent in rivals or _has_rival(reading, verified)):
             matches[number] = replace(match, certainty=Certainty.UNSURE, why="two_columns")
+
+
+def _has_rival(reading, verified):
+    """Whether a column beside it, of the same name, holds what was verified."""
+    return any(reading.parent == parent and reading.leaf.startswith(name) for parent, name in verified)
 
 
 def _leave_out_what_is_taken(matches):

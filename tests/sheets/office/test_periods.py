@@ -48,6 +48,8 @@ TO_DATE = [
         "9月底",
         "前三季度",
         "1-3季度",
+        "2020年1-3季度统计表",
+        "2020年一至三季度报表",
     ),
     *("元-9月", "202001-202009", "2020.1-2020.9", "2020Q1-Q3", "前9个月", "一、二、三季度", "1━9月", "截止9.30"),
     *("截至2020-09-30", "截至2020.9.30", "2020年9月止", "9月30日止"),
@@ -151,3 +153,14 @@ def test_a_note_below_says_the_period_where_nothing_else_does():
     assert ([str(each.kind) for each in reading.figures], reading.all_questions) == (["amount"] * 2, [])
     cut_off = read_workbook([book_of(sheet_of(f"工作统计表\n{TABLE}\n注：数据截至2020年9月30日"))], PLAN)
     assert [question.topic for question in cut_off.all_questions] == ["column"]  # not of which period, but of what
+
+
+@pytest.mark.parametrize(("title", "asked"), [("2020年报表", []), ("2020年年报", None), ("2019年报表", None)])
+def test_a_report_of_a_year_names_the_quarters_in_its_rows(title, asked):
+    rows = "季度|骨干培训|自主创业\n一季度|1|2\n二季度|3|4\n三季度|5|6\n累计|9|12"
+    reading = read_workbook([book_of(sheet_of(f"永德县{title}\n{rows}"))], PLAN)
+    if asked is None:  # the report for a whole year, or of another one
+        assert [sheet.skipped.code for sheet in reading.sheets] == ["other_period"]
+        return
+    assert [int(figure.value) for figure in reading.figures] == [5, 6]
+    assert [question.why.code for question in reading.all_questions] == asked

@@ -20,11 +20,20 @@ def table_of(one, other):
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("上报数", "核定数"), ("上报数", "审核数"), ("自报数", "认定数"), ("新增", "减少"), ("增加", "合计")],
+    [
+        *(("上报数", "核定数"), ("上报数", "审核数"), ("自报数", "认定数"), ("新增", "减少"), ("增加", "合计")),
+        *(("本季上报", "上级核定"), ("本季完成", "核实后"), ("本季完成", "市级审核数"), ("初报数", "终报数")),
+    ],
 )
 def test_none_of_two_rivals_is_taken(one, other):
     figures, asked = read(table_of(one, other))
     assert (figures, set(asked)) == ([], {"column_unsure"})
+
+
+@pytest.mark.parametrize("first", ["骨干培训上报数", "骨干培训", "骨干培训本季完成"])
+def test_a_rival_may_have_the_name_in_its_own_head(first):
+    figures, asked = read(f"{TITLE}\n县区|{first}|骨干培训核定数|自主创业\n永德县|12|10|1\n凤庆县|7|6|2")
+    assert (figures, asked) == ([1, 2], ["column_unsure"])
 
 
 @pytest.mark.parametrize("other", ["备注", "审核人", "全年目标", "其中女性"])
