@@ -18,7 +18,7 @@ from sheets.forms.model import CHOSEN, SUM, FilledCell, FormContent, FormMatches
 from targets.db.shares_in_force import with_first_seq
 from targets.models import Return, SnapshotFigure, Target
 from targets.models.percent_units import is_percent
-from targets.models.target import RollUp
+from targets.models.target import Measure, RollUp
 from targets.results.judge import Judge
 from targets.results.line import TotalLine, counts_units
 from targets.totals.arithmetic import ReportedValue, add_known, known_values
@@ -40,17 +40,28 @@ class FormAsked:
     unit: str = ""
 
 
+class SpanningAmount(NamedTuple):
+    """``unit`` is the name of a unit, "" for the units of a total row; ``targets`` are the codes of running totals
+    and levels whose number of the period is what was added since before the ``missed`` one."""
+
+    unit: str
+    missed: str
+    targets: list[str]
+
+
 @dataclass
 class FormNumbers:
     """``cells`` are what is written. ``out_of_reach`` are units of which this person sees no totals, and ``unknown``
     targets that the plan has no longer: their cells stay blank. ``silent`` are (name, how many of the form's targets)
-    of units that have reported nothing of them for the period."""
+    of units that have reported nothing of them for the period. ``spanning`` are those whose number of the period goes
+    back further, for they missed the period before."""
 
     cells: list[tuple[FormPlace, FilledCell]] = field(default_factory=list)
     out_of_reach: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     silent: list[tuple[str, int]] = field(default_factory=list)
     sums_left_blank: int = 0
+    spanning: list[SpanningAmount] = field(default_factory=list)
 
 
 class _OwnFigure(NamedTuple):
@@ -84,6 +95,7 @@ def read_form_numbers(asked: FormAsked, matches: FormMatches, *, by: Person, na_
     numbers.out_of_reach = sorted(codes - set(participants))
     numbers.silent = filler.list_silent()
     numbers.sums_left_blank = filler.sums_left_blank
+    numbers.spanning = filler.list_spanning()
     return numbers
 
 
@@ -97,16 +109,28 @@ class _Filler:
         self.targets = {target.code: target for target in targets}
         self.judge = Judge(asked.plan, asked.periods, asked.basis)
         ids = [each.pk for each in participants.values()]
+        self.before = {target.code: self._due_before(target) for target in targets}
+        needed = self.judge.needed_totals(targets, asked.period.seq)
+        counted = {seq for seq in self.before.values() if seq}
+        needed = {"seqs": needed["seqs"] | counted, "value_seqs": needed["value_seqs"] - counted}
         self.history = read_totals(
             asked.plan.pk, ids, stored_ids=[each.pk for each in participants.values() if each.keeps_totals],
-            target_ids=[target.pk for target in targets], columns=self.judge.columns,
-            **self.judge.needed_totals(targets, asked.period.seq),
+            target_ids=[target.pk for target in targets], columns=self.judge.columns, **needed,
         )  # fmt: skip
         self.own = self._read_own_figures(ids)
         self.lines: dict[tuple[str, str], TotalLine | None] = {}
         self.groups: dict[str, Sequence[str]] = {}
         self.reasons_given: set[tuple[str, str]] = set()
         self.sums_left_blank = 0
+        self.spanning: dict[tuple[str, int], list[str]] = {}
+
+    def _due_before(self, target: Target) -> int:
+        """The last period before the one asked for in which a running total or a level was due; 0 for none."""
+        first = target.first_seq or 1  # type: ignore[attr-defined]  # annotated
+        if target.measure not in (Measure.RUNNING, Measure.LEVEL):
+            return 0
+        before = range(self.asked.period.seq - 1, first - 1, -1)
+        return next((seq for seq in before if self.judge.periods[seq].falls_due(target.frequency)), 0)
 
     def fill(self, place: FormPlace, groups: Sequence[tuple[str, ...]]) -> FilledCell:
         target = self.targets.get(place.target)
@@ -133,21 +157,41 @@ class _Filler:
                 counts[unit] = counts.get(unit, 0) + (not line.all_absent)
         return [(self.participants[unit].short_name, number) for unit, number in counts.items() if number]
 
+    def list_spanning(self) -> list[SpanningAmount]:
+        names = {code: each.short_name for code, each in self.participants.items()}
+        return [
+            SpanningAmount(names.get(unit, ""), self.judge.periods[seq].name, targets)
+            for (unit, seq), targets in self.spanning.items()
+        ]
+
+    def _note_spanning(self, place: FormPlace, target: Target, amount: Decimal | None) -> None:
+        """Remember a number of the period that goes back further: of the period before, nobody or not all reported."""
+        seq = self.before[target.code]
+        unit = self.asked.unit if place.unit == CHOSEN else place.unit
+        if not amount or not seq or target.code in self.spanning.get((unit, seq), ()):
+            return
+        before = self._line_at(unit, target, seq)
+        if before and any(counts.expected > counts.reported for counts in (before.areas, before.bodies)):
+            self.spanning.setdefault((unit, seq), []).append(target.code)
+
     # --- what is known ------------------------------------------------------------------------------------------------
 
     def _line(self, unit: str, target: Target) -> TotalLine | None:
         key = unit, target.code
         if key not in self.lines:
-            self.lines[key] = self._sum_line(unit, target) if unit.startswith(SUM) else self._unit_line(unit, target)
+            self.lines[key] = self._line_at(unit, target, self.asked.period.seq)
         return self.lines[key]
 
-    def _unit_line(self, unit, target):
+    def _line_at(self, unit, target, seq):
+        return self._sum_line(unit, target, seq) if unit.startswith(SUM) else self._unit_line(unit, target, seq)
+
+    def _unit_line(self, unit, target, seq):
         participant = self.participants.get(unit)
         if participant is None:
             return None
-        return self.judge.line(participant, target, self.history[participant.pk, target.pk], self.asked.period.seq)
+        return self.judge.line(participant, target, self.history[participant.pk, target.pk], seq)
 
-    def _sum_line(self, unit, target):
+    def _sum_line(self, unit, target, seq):
         """The line of several units together. None where one of them is out of reach, for percentages, which
         say nothing added up, and where totals count the units instead of adding up their numbers."""
         members = [self.participants[code] for code in self.groups[unit] if code in self.participants]
@@ -155,12 +199,12 @@ class _Filler:
         if len(members) < len(self.groups[unit]) or not members or adds_nothing:
             return None
         histories = [self.history[each.pk, target.pk] for each in members]
-        seqs = {seq for history in histories for seq in history}
+        seqs = {each for history in histories for each in history}
         summed = {
-            seq: _add_rows([history[seq] for history in histories if seq in history], self.judge.columns)
-            for seq in seqs
+            each: _add_rows([history[each] for history in histories if each in history], self.judge.columns)
+            for each in seqs
         }
-        return self.judge.line(members[0], target, summed, self.asked.period.seq)
+        return self.judge.line(members[0], target, summed, seq)
 
     def _read_own_figures(self, ids) -> dict[tuple[int, int], list[_OwnFigure]]:
         """What units below which nobody reports said themselves: days, own numbers where units are counted, and why
@@ -198,7 +242,9 @@ class _Filler:
             value = line.base if place.part == FigurePart.BASE else line.value
             return FilledCell(value if _is_reported(line) or content == FormContent.TO_DATE else None)
         if content == FormContent.AMOUNT:
-            return _number(line.amount if line.due and _is_reported(line) else None, target)
+            amount = line.amount if line.due and _is_reported(line) else None
+            self._note_spanning(place, target, amount)
+            return _number(amount, target)
         return _number(line.value, target)
 
     def _fill_na(self, place, unit, own) -> FilledCell:
@@ -233,7 +279,9 @@ class _Filler:
             return FilledCell(known.base if place.part == FigurePart.BASE else known.value)
         if place.content == FormContent.TO_DATE:
             return _number(known.value, target)
-        return _number((known.value or Decimal(0)) - (before.value or Decimal(0)) if here else None, target)
+        amount = (known.value or Decimal(0)) - (before.value or Decimal(0)) if here else None
+        self._note_spanning(place, target, amount)
+        return _number(amount, target)
 
     def _fill_milestone(self, place, line, last) -> FilledCell:
         if place.content == FormContent.PROMISED:

@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from django.test import Client
 from openpyxl import load_workbook
 
 from audit.models import Entry
@@ -142,3 +143,46 @@ def test_the_number_of_queries_does_not_depend_on_the_form(city, client, django_
     client.force_login(city.chief)
     with django_assert_max_num_queries(24):
         client.get(f"/plans/lincang-2020/forms/{form.pk}/filled/file")
+
+
+def running_form(total=None):
+    """A form with the quarter's number of a target that is reported as a running total."""
+    book = load_workbook(BytesIO(quarter_form(total=total)))
+    book.active["C3"] = "农村妇女累计转移就业"
+    stream = BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def page_of(city, form, **query):
+    client = Client()
+    client.force_login(city.chief)
+    response = client.get(f"/plans/{city.plan.code}/forms/{form.pk}/filled/", query)
+    assert response.status_code == 200
+    return response
+
+
+def test_a_number_of_the_period_that_spans_a_missed_one_is_said(city):
+    city.report({(YONGDE, "B04", 1): 10, (YONGDE, "B04", 3): 30})
+    city.report({(ZHENKANG, "B04", 1): 1, (ZHENKANG, "B04", 2): 5, (ZHENKANG, "B04", 3): 8})
+    form = city.keep(running_form())
+    assert [city.filled(form)["统计表"][f"D{row}"].value for row in (5, 6)] == [20, 3]
+    page = page_of(city, form)
+    assert page.context["numbers"].spanning == [("永德", "2020年二季度", ["B04"]), ("", "2020年二季度", ["B04"])]
+    text = page.content.decode()
+    assert "下载前请知道" in text
+    assert "永德 B04（2020年二季度未上报）；合计行 B04（2020年二季度未上报）" in " ".join(text.split())
+    second = page_of(city, form, period="2020Q2").context["numbers"]
+    assert second.spanning == []  # of the quarter that was missed there is no number
+
+
+def test_a_running_total_without_a_gap_spans_nothing(city):
+    city.report({(YONGDE, "B04", seq): 10 * seq for seq in (1, 2, 3)})
+    city.report({(ZHENKANG, "B04", 2): 5})  # its third is missing: no number that could span anything
+    city.report({(YONGDE, "B06", 3): 7})  # what was added in the period alone
+    spanning = page_of(city, city.keep(quarter_form())).context["numbers"].spanning
+    assert spanning == []
+    form = city.keep(running_form())
+    assert page_of(city, form).context["numbers"].spanning == []
+    second = page_of(city, form, period="2020Q2").context["numbers"].spanning
+    assert second == [("镇康", "2020年一季度", ["B04"]), ("", "2020年一季度", ["B04"])]
