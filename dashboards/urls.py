@@ -9,6 +9,7 @@ from dashboards.views.overall_ranking import overall_ranking
 from dashboards.views.overview import overview
 from dashboards.views.plans import plans
 from dashboards.views.ranking import ranking, ranking_file
+from dashboards.views.tiles import tiles
 from dashboards.views.unit import latest, unit
 
 app_name = "dashboards"
@@ -19,6 +20,7 @@ urlpatterns = [
     path("<slug:plan_code>/<str:unit_code>/<str:period_code>/overview/", overview, name="overview"),
     path("<slug:plan_code>/<str:unit_code>/<str:period_code>/ranking/", overall_ranking, name="overall_ranking"),
     path("<slug:plan_code>/<str:unit_code>/<str:period_code>/matrix/", matrix, name="matrix"),
+    path("<slug:plan_code>/<str:unit_code>/<str:period_code>/tiles/", tiles, name="tiles"),
     path("<slug:plan_code>/<str:unit_code>/<str:period_code>/<str:target_code>/", number, name="total"),
     path("<slug:plan_code>/<str:unit_code>/<str:period_code>/<str:target_code>/units/", ranking, name="ranking"),
     path(

@@ -217,4 +217,9 @@ def _heat(standing, shown):
         return GAP_HEATS.get(standing.light) or ("gap1" if standing.gap < ZERO else "gap0")
     if standing.completion is None:
         return ""
-    return "done" + str(sum(standing.completion >= quarter for quarter in QUARTERS))
+    return find_quarter(standing.completion)
+
+
+def find_quarter(completion: Decimal) -> str:
+    """The class of colour of a completion, by quarters of what is owed: "done0" … "done4"."""
+    return "done" + str(sum(completion >= quarter for quarter in QUARTERS))

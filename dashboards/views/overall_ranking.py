@@ -6,11 +6,11 @@ from django.views.decorators.http import require_safe
 
 from dashboards.overview_words import describe_costs
 from dashboards.views.common import build_common_context, get_place, render_not_begun
+from dashboards.views.ranking_table import get_share_value
 from dashboards.words import get_basis_label, get_group_label
 from orgs.models import Level
 from pages.table_files import asked_kind, respond_table
-from sheets.number_formats import percent_format
-from sheets.tables import FormattedNumber, SheetTable
+from sheets.tables import SheetTable
 from targets.results.overall_ranking import read_overall_ranking
 
 MAX_COSTS = 3
@@ -56,11 +56,7 @@ def _make_table(place, found):
 def _make_row(kind, unit):
     times = unit.timeliness
     return [
-        unit.participant.name, kind, unit.results.rank, unit.rank_before, _share(unit.results.overall),
-        _share(unit.overall_before), describe_costs(unit.costs[:MAX_COSTS]), times.owed, times.in_time, times.late,
-        times.missing, times.sent_back,
+        unit.participant.name, kind, unit.results.rank, unit.rank_before, get_share_value(unit.results.overall),
+        get_share_value(unit.overall_before), describe_costs(unit.costs[:MAX_COSTS]),
+        times.owed, times.in_time, times.late, times.missing, times.sent_back,
     ]  # fmt: skip
-
-
-def _share(share):
-    return None if share is None else FormattedNumber(share, percent_format(share))

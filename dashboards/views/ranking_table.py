@@ -138,7 +138,12 @@ def get_completion_value(standing: GoalStanding) -> FormattedNumber | None:
     """The completion of a file; None for none, and for an upper limit."""
     if standing.completion is None or standing.distance is not None:
         return None
-    return FormattedNumber(standing.completion, percent_format(standing.completion))
+    return get_share_value(standing.completion)
+
+
+def get_share_value(share: Decimal | None) -> FormattedNumber | None:
+    """A share of a file (1 is 100 %)."""
+    return None if share is None else FormattedNumber(share, percent_format(share))
 
 
 def _gap(line):

@@ -41,3 +41,22 @@ def test_bars_of_all_counties_and_a_comparison_of_some(open_as):
     page.wait_for_url("**show=value**")
     page.get_by_role("link", name="另选单位").click()
     assert page.locator("input.tick:checked").count() == 5
+
+
+def test_tiles_of_a_province_and_of_a_city(open_as):
+    _plan, _participants, leader = make_province()
+    page = open_as(leader, "dashboards:tiles", *PLACE)
+    assert page.locator("svg.tiles-group").count() == 16
+    check(page, "tiles-whole")
+    page.get_by_label("目标").select_option("L07")
+    page.get_by_role("button", name="显示", exact=True).click()
+    page.wait_for_url("**t=L07**")
+    check(page, "tiles-target")
+    first = page.locator("a.tile").nth(1)
+    name = first.get_attribute("aria-label").split(" ")[0]
+    first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/L07/")
+    assert name in page.locator(".lead-text").inner_text()
+    page = open_as(leader, "dashboards:tiles", PLACE[0], "530900000000", PLACE[2])
+    check(page, "tiles-city")

@@ -163,6 +163,7 @@ L.....---- Lmmmmmmmmm /totals/lincang-2020/530923000000/2020Q2/
 L-....---- Lmmmmmmmmm /totals/lincang-2020/530900000000/2020Q2/overview/
 L-....---- Lmmmmmmmmm /totals/lincang-2020/530900000000/2020Q2/ranking/
 L-....---- Lmmmmmmmmm /totals/lincang-2020/530900000000/2020Q2/matrix/
+L-....---- Lmmmmmmmmm /totals/lincang-2020/530900000000/2020Q2/tiles/
 L.....---- Lmmmmmmmmm /totals/lincang-2020/530923000000/2020Q2/overview/
 L-....---- Lmmmmmmmmm /totals/lincang-2020/530900000000/2020Q2/L03/
 L.....---- Lmmmmmmmmm /totals/lincang-2020/530923000000/2020Q2/L03/

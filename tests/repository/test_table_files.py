@@ -41,6 +41,7 @@ PAGES = {
     "/plans/lincang-2020/allocation/530900000000/figures/", "/sheets/lincang-2020/2020Q3/",
     "/returns/lincang-2020/2020Q3/530923000000/figure/L03/",
     "/totals/lincang-2020/530900000000/2020Q2/ranking/", "/totals/lincang-2020/530900000000/2020Q2/matrix/",
+    "/totals/lincang-2020/530900000000/2020Q2/tiles/",
     "/totals/lincang-2020/530900000000/2020Q2/L03/units/compared/",
     "/circulars/",
     "/tokens/",
