@@ -80,6 +80,7 @@ REPORTED = re.compile(
 PEOPLE_DO = re.compile(
     r"^(?:以上)?的?(?P<whom>[^,;。]{2,14}?)(?:实现(?P<reached>[^,;。0-9]{2,16})|(?P<deed>(?:参加|参与|接受|掌握|享受|享有|获得|加入|入驻|完成(?=学|培训))[^,;。0-9]{2,16})|(?<=[者队员师生长家工])(?:开展|进行)?(?P<carried>(?<=开展)[^,;。0-9]{2,16}(?![0-9])|(?<=进行)[^,;。0-9]{2,16}(?![0-9])|(?:结对|提供)[^,;。0-9]{2,16}(?![0-9])))"
 )
+FOR_SURE = re.compile(r"^(?:确保|保证|力争|争取|实现|做到|要求)+(?=..)")
 REMOVAL = re.compile(r"(?:淘汰|解决|消除|消灭|清理|取缔|拆除|化解|关停|更换|修复|硬化|维修|减少|搬迁|安置)$")
 RATE_ONLY = re.compile(r"(?:[一-龥]{2}[率度]|占比)$")  # 知晓率 is no name of 3000户
 EACH_TIME_AHEAD = re.compile(r"^(?:全[市县省区州])?(?:每(?:学期|学年|季度?|半年|年|月)|年均)(?=.{2})")
@@ -241,8 +242,9 @@ def _name_for_each(context: QuantityContext, before: str, name: str, sources: Na
         own = (found[-1][0] if found and found[-1][0] not in own else "") + own
     if own == name:
         own = complete(context, own, sources.previous.removeprefix(each), sources.heading)
-    units = WILL_HAVE.sub("", BEHIND_EACH.sub("", BOUND_BEFORE.sub("", each)))
-    return f"{_all_units(context, units)}{own}"
+    units = strip_repeatedly(WILL_HAVE.sub("", BEHIND_EACH.sub("", BOUND_BEFORE.sub("", each))), FOR_SURE)
+    started = own and re.search(rf"[由从][^,;。0-9]{{0,4}}{re.escape(each)}", context.before)  # 由每人每年50元提高到
+    return own if started else f"{_all_units(context, units)}{own}"
 
 
 def _all_units(context: QuantityContext, units: str) -> str:

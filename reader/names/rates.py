@@ -14,6 +14,13 @@ SHARE_WITH_NEXT = re.compile(
 )
 
 
+OF_RATE = re.compile(r"(?P<rate>.+?(?:比例|比重|率))(?:要|应|须)?占")  # 女性比例要占
+# 村妇代会主任100%进村“两委”: the share of those who do it
+DEED_OF_ALL = re.compile(
+    r"(?P<deed>(?:进|纳入|接受|参加|持证|享受|签订|参与|加入|通过|掌握|实行|接入|入)[一-龥“”]{1,12})$"
+)
+
+
 def name_of_rate(before: str, after: str, behind: str) -> str:
     """The name of a rate: the words before it (覆盖率), else a share of what follows (60%的农户)."""
     if joined := SHARE_WITH_NEXT.match(behind):
@@ -28,8 +35,13 @@ def name_of_rate(before: str, after: str, behind: str) -> str:
         opened = scope["group"] + opened[: scope.start()]
     if not RATE_NOUN.search(opened) and (share := SHARE_OF.fullmatch(opened)):
         return f"{share['what']}占{share['of']}比例"
+    if RATE_NOUN.search(opened) and (rate := OF_RATE.fullmatch(opened)):
+        return rate["rate"]
     if opened.endswith("占") and len(opened) > 2:
         opened = strip_repeatedly(opened.removesuffix("占").removesuffix("分别") + "占比", LEADING)
+    deed = DEED_OF_ALL.match(behind) if not RATE_NOUN.search(opened) else None
+    if deed and len(opened) >= 2:
+        return f"{opened}{deed['deed']}比例"
     if len(opened) >= 2:
         return opened
     return _name_of_share(after) if len(after) >= 2 else opened

@@ -54,19 +54,35 @@ def _differences(group: Sequence[TargetReading], headings: Sequence[str]) -> Ite
         return
     kinds = (
         [_group_before(target) for target in group],
-        [target.scope or "" for target in group],
-        [target.level or "" for target in group],
-        _own_periods(group),
-        [f"{target.deadline.year}年" if target.deadline else "" for target in group],
-        [_time_of(target) for target in group],
+        *([] if _is_one(group) else _kinds_of_values(group)),
         [_short_topic(heading, group[0].name) for heading in headings],
     )
     values = [target.normal for target in group]
     for words in kinds:
         # the same value twice is the same target told again
-        if len(set(words)) > 1 and len(set(words)) == len(set(zip(words, values, strict=True))):
+        if (
+            len(set(words)) > 1
+            and len(words) == len(group)
+            and len(set(words)) == len(set(zip(words, values, strict=True)))
+        ):
             yield from enumerate(words)
             return
+
+
+def _kinds_of_values(group: Sequence[TargetReading]) -> list[list[str]]:
+    """What may tell different values apart: scope, level, period, year, time; each a list of one word a target."""
+    return [
+        [target.scope or "" for target in group],
+        [target.level or "" for target in group],
+        _own_periods(group),
+        [f"{target.deadline.year}年" if target.deadline else "" for target in group],
+        [_time_of(target) for target in group],
+    ]
+
+
+def _is_one(group: Sequence[TargetReading]) -> bool:
+    """Whether all have one value and one day: the same told twice, once of 全市."""
+    return len({(target.normal, target.deadline) for target in group}) == 1
 
 
 def _group_before(target: TargetReading) -> str:

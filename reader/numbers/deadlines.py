@@ -11,6 +11,10 @@ from reader.numbers.times import RULES, TimeRule
 FIRST_CHARACTER = r"(?=[\d一二三四五六七八九十从自今本当年全去上下往历过明“\"规到元国每力用经近未利第前尽早不逐两再])"
 WHEN = re.compile(FIRST_CHARACTER + "(?:" + "|".join(f"(?P<{rule.name}>{rule.pattern})" for rule in RULES) + ")")
 BY_NAME = {rule.name: rule for rule in RULES}
+BEFORE_START = re.compile(r"[由从](?:原来)?$")
+START_VALUE = re.compile(
+    r"年?[底末]?的?\d[\d.]*[^,;。0-9]{1,6}(?:提[高升]|增[加长]|上升|扩大|下降|降低|降|减少|上调|发展)"
+)
 START_DATE = re.compile(r"(?:之日)?起(?![草步到点诉伏用])")
 AFTER = re.compile(r"(?:之前|以前|前夕|前)")
 COMPARISON_BEFORE = re.compile(r"(?:较|比|以|同比|与|在|对比|相比|自|从)$")
@@ -59,6 +63,9 @@ def _matched_rule(found: re.Match) -> TimeRule:
 
 
 def _dates_another(flat: str, found: re.Match, day: datetime.date | None, plan: PlanYears) -> bool:
+    """Whether the time dates something else: a year before the plan, or where a value started (由2015年的6%)."""
+    if BEFORE_START.search(flat, max(0, found.start() - 3), found.start()) and START_VALUE.match(flat, found.end()):
+        return True
     if day is not None and plan.first is not None and day.year < plan.first:
         return True
     comparing = COMPARISON_BEFORE.search(flat, max(0, found.start() - 3), found.start())

@@ -77,6 +77,7 @@ REPORT = PatternRule(
 REPORTED_YEAR = re.compile(
     r"(?:^|[。;]|(?:获悉|了解到|介绍|显示|表示)[,:])(?:回顾|在)?(20\d\d)年(?!是|[^。;]{0,24}(?:将(?!近)|要(?![求点素])|计划(?![”\"]|生育)|拟|力争|确保|打算|目标)|工作|\d{1,2}月(?:\d{1,2}日)?$|\d{1,2}月\d{1,2}日(?:上午|下午|晚)?,)"
 )
+ESTIMATED_YEAR = re.compile(r"预计(20\d\d)年(?!底|末)")  # 预计2019年生产总值…: told early in 2020
 TITLE_TAIL = 8  # characters by which the line of a title is recognised
 NOTICE = PatternRule(r"通知|印发|转发|现将", takes="现将要点印发给你们", leaves="培训妇女")
 MIN_DATED = 2  # years between a page's date and the text of another time
@@ -184,6 +185,10 @@ def _year_by_dateline(dated: int, flats: Sequence[str]) -> int | None:
 
 def _year_after_reported(flats: Sequence[str]) -> int | None:
     """The year after the last one that the text reports, if it names that year and what will be done in it."""
+    named = {int(year) for flat in flats for year in YEAR.findall(flat)}
+    estimated = max((int(year) for flat in flats for year in ESTIMATED_YEAR.findall(flat)), default=0)
+    if estimated + 1 in named:
+        return estimated + 1
     told = max((int(year) for flat in flats for year in REPORTED_YEAR.findall(flat)), default=None)
     if told is None:
         return None
