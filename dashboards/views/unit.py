@@ -5,16 +5,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from dashboards.views.common import build_common_context, get_place, render_not_begun, with_query
-from dashboards.views.lights import heads, matrix, wide_rows
+from dashboards.views.common import build_common_context, get_place, render_not_begun
+from dashboards.views.lights import matrix
 from dashboards.views.ranking_table import make_board_table
-from dashboards.words import describe_reports, get_each_label, get_group_label, get_kind_label
+from dashboards.words import describe_reports, get_group_label, get_kind_label
 from pages.lights import LIGHTS
 from pages.table_files import asked_kind, respond_table
 from targets.results.board import read_board
 from targets.results.task_summary import read_task_summary
 from targets.results.tasks import STATES, list_section_tasks
-from targets.results.wide import read_levels, read_wide_board
 from targets.totals.standing import NOT_APPLICABLE, NOT_BEGUN
 
 
@@ -29,36 +28,29 @@ def latest(request, plan_code, unit_code):
 
 @require_safe
 def unit(request, plan_code, unit_code, period_code):
-    """The children of the place, or with ``?level=`` all units of the level after the next."""
+    """The place and its children."""
     place = get_place(request, plan_code, unit_code, period_code)
     if place.period is None:
         return render_not_begun(request, place)
     if not place.targets:
         return _task_page(request, place)
-    levels = read_levels(place)
-    wide = levels[1] if request.GET.get("level") in levels[1:] else ""
-    board = read_wide_board(place, wide) if wide else read_board(place)
+    board = read_board(place)
     if kind := asked_kind(request):
         names = place.plan.title, place.participant.short_name, place.period.name, _("Totals")
         return respond_table(make_board_table(place, board), kind, *names)
     single = not board.children
     early = [NOT_BEGUN] if any(line.standing.light == NOT_BEGUN for line in board.own.lines) else []
-    context = build_common_context(request, place, kept=("level",) if wide else ()) | {
+    context = build_common_context(request, place) | {
         "board": board,
         "single": single,
-        "wide": wide,
-        "levels": _levels(place, levels, wide),
         "lines": [(line, describe_reports(line, place.basis, single=single)) for line in board.own.lines],
         "tally": [(light, board.own.lights[light]) for light in LIGHTS],
         "ranking": [(get_group_label(kind, [r.participant for r in rows]), rows) for kind, rows in board.ranked()],
         "lights": (*LIGHTS, "", NOT_APPLICABLE, *early),
         "states": STATES,
         "sections": list_section_tasks(place),
+        "matrix": matrix(place, board),
     }
-    if wide:
-        context |= {"heads": heads(place, board, wide), "rows": wide_rows(board)}
-    else:
-        context["matrix"] = matrix(place, board)
     return render(request, "dashboards/unit.html", context)
 
 
@@ -72,16 +64,3 @@ def _task_page(request, place):
         "offices": [(get_kind_label(kind), offices) for kind, offices in summary.offices],
     }
     return render(request, "dashboards/tasks.html", context)
-
-
-def _levels(place, levels, wide):
-    """The choice between the units right below and those one level further: dicts for components/_tabs.html."""
-    address = reverse("dashboards:unit", args=[place.plan.code, place.participant.code, place.period.code])
-    return [
-        {
-            "url": with_query(address, place.basis, level=level if deeper else "") + "#below",
-            "label": get_each_label(level),
-            "active": deeper == bool(wide),
-        }
-        for deeper, level in enumerate(levels)
-    ]

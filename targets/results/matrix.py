@@ -10,9 +10,9 @@ from targets.results.board import UnitResults, build_board, read_children
 from targets.results.line import TotalLine
 from targets.results.place import TotalsPlace
 from targets.results.ranking import areas_below, count_levels, sort_known
-from targets.results.wide import MAX_CELLS
 
 COMPLETION, VALUE, GAP = SHOWN = ("completion", "value", "gap")  # what a cell may show
+MAX_CELLS = 15_000  # a larger table cannot be read, and its page is above a megabyte
 WHOLE = "whole"  # sorted by the completion on the whole
 
 

@@ -11,10 +11,10 @@ from django.utils import timezone
 from targets.models import Return
 from targets.results.board import read_board
 from targets.results.explain import get_total_key, read_changes
+from targets.results.matrix import MatrixChoice, read_matrix
 from targets.results.parts import find_target, list_reported_returns, read_origin
 from targets.results.place import find_place
 from targets.results.ranking import rank_units
-from targets.results.wide import read_levels, read_wide_board
 from targets.returns.actions.basis_history import record_basis
 from targets.totals.queries.unit_figures import list_unit_contributions, list_unit_figures
 from tests.dashboards.test_scale import make_province
@@ -68,7 +68,7 @@ def test_every_read_uses_an_index():
     reads = {
         "children of a province": lambda: read_board(province),
         "children of a city": lambda: read_board(city),
-        "all counties of a province": lambda: read_wide_board(province, read_levels(province)[1]),
+        "all counties of a province": lambda: read_matrix(province, MatrixChoice(level="county")),
         "one target over all counties": lambda: rank_units(province, target, "county"),
         "what a number is made of": lambda: read_origin(province, target, list_reported_returns(province, target)),
         "the figures behind it": lambda: list_unit_contributions(
