@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from plans.models import Participant
 from targets.models import Target
 from targets.results.board import UnitResults, build_board, read_children
+from targets.results.matrix import MAX_CELLS
 from targets.results.place import TotalsPlace
 from targets.results.ranking import areas_below, count_levels
-from targets.results.wide import MAX_CELLS
 
 MAX_UNITS = 1_000  # of the second level: more cannot be told apart in one picture
 
