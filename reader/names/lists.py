@@ -28,6 +28,13 @@ LET = re.compile(r"(?:让|使)$")  # 让2万户、7万人住上新房
 DEED_OF_NEXT = re.compile(
     r"、(?:[\d.]+|[一二两三四五六七八九十])[万亿余多]*[人户名](?P<deed>[一-龥]{3,14})(?=[,;。]|$)"
 )
+DEED_OF_BOTH = re.compile(
+    r"\d[\d.]*[万亿]?人(?:实施|进行|开展)(?P<deed>[一-龥]{2,12})(?=[,;。]|$)"
+)  # 3000户1.2万人实施搬迁
+# 822个村3.4万户广播电视“村村通”
+AT_VILLAGES = re.compile(
+    r"(?P<place>(?:行政|自然)?村|乡镇|社区)\d[\d.]*[万亿]?[户人名](?P<what>[^,;。、0-9]{2,20})(?=[,;。]|$)"
+)
 LEVEL_NAME = re.compile(r"[省市县区乡镇村]")
 
 
@@ -86,6 +93,10 @@ def name_behind_next(context: QuantityContext) -> str:
     """What the number after the next one counts as well: its size, or what both households and people get."""
     if sized := SIZE_NEXT.match(context.after):
         return words_after(sized["what"])
+    if moved := DEED_OF_BOTH.match(context.after):
+        return moved["deed"]
+    if reached := AT_VILLAGES.match(context.after):
+        return f"{words_after(reached['what'])}的{reached['place']}"
     shared = DEED_OF_NEXT.match(context.after) if LET.search(context.before) else None
     return shared["deed"] if shared else ""
 

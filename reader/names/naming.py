@@ -9,6 +9,7 @@ from reader.names.groups import TERM, bracketed_group
 from reader.names.growth import with_growth, without_growth
 from reader.names.headings import naming_part
 from reader.names.lists import MATCHES_NOTHING, name_behind_next, name_from_list, noun_behind_last, shared_noun
+from reader.names.money import name_of_money
 from reader.names.neighbours import (
     of_first_batch,
     topic_of_sentence_before,
@@ -31,9 +32,9 @@ from reader.names.patterns import (
     LEVEL,
     LEVEL_ONLY,
     LIGHT_OPENING,
+    LIGHT_VERB,
     OPENING,
     PUBLISHED,
-    PURPOSE,
     TRAILING,
 )
 from reader.names.places import name_of_places, name_of_reached, without_places
@@ -61,8 +62,6 @@ from reader.numbers.units import HOUSEHOLDS, MONEY, PEOPLE, RATES
 MAX_UNCUT_LENGTH = 18  # characters: shorter words are used uncut
 HEADS = PEOPLE + HOUSEHOLDS
 SHARE_OF_WHOLE = re.compile(r"占(?P<of>[一-龥]{2,12}?)的?(?:比重|比例)?")  # ,占全市生产总值的五分之一
-INVESTED = re.compile(r"(?:总投资额?|计划投资|投资)$")  # 总投资35亿元的80项重点工程
-COST_OF = re.compile(r"(?:以上|左右)?的(?:\d+[项个座条家所处])?(?P<what>[^,;。0-9]{2,20})")
 JOINED_UNITS = re.compile(
     r"\((?=[^()]{0,6}[市区街道镇社、])[^()]{1,8}\)|[、和及](?:县|市|区|镇|乡|街道|社区|村)(?:\([^()]{1,6}\))?(?![级里])"
 )
@@ -81,7 +80,10 @@ PEOPLE_DO = re.compile(
     r"^(?:以上)?的?(?P<whom>[^,;。]{2,14}?)(?:实现(?P<reached>[^,;。0-9]{2,16})|(?P<deed>(?:参加|参与|接受|掌握|享受|享有|获得|加入|入驻|完成(?=学|培训))[^,;。0-9]{2,16})|(?<=[者队员师生长家工])(?:开展|进行)?(?P<carried>(?<=开展)[^,;。0-9]{2,16}(?![0-9])|(?<=进行)[^,;。0-9]{2,16}(?![0-9])|(?:结对|提供)[^,;。0-9]{2,16}(?![0-9])))"
 )
 FOR_SURE = re.compile(r"^(?:确保|保证|力争|争取|实现|做到|要求)+(?=..)")
-REMOVAL = re.compile(r"(?:淘汰|解决|消除|消灭|清理|取缔|拆除|化解|关停|更换|修复|硬化|维修|减少|搬迁|安置)$")
+REMOVAL = re.compile(
+    r"(?:淘汰|解决|消除|消灭|清理|取缔|拆除|化解|关停|更换|更新|打通|下放|修复|硬化|维修|减少|搬迁|安置)$"
+)
+WAYS_TO_BUILD = re.compile(r"^新建?\([改扩新迁、]+建?\)建?")  # 新建(改扩)幼儿园
 RATE_ONLY = re.compile(r"(?:[一-龥]{2}[率度]|占比)$")  # 知晓率 is no name of 3000户
 EACH_TIME_AHEAD = re.compile(r"^(?:全[市县省区州])?(?:每(?:学期|学年|季度?|半年|年|月)|年均)(?=.{2})")
 MIN_WHOLE = 4  # characters of a name before the number that is complete
@@ -155,7 +157,7 @@ def _name_of(context: QuantityContext, start: int, end: int, sources: NameSource
         previous = sources.alike  # 培训骨干200人,改造2万户: not 改造骨干
     if previous and (part := part_of(context, name, previous, rate)):
         return part
-    name = added_to(name, sources.previous.partition("(")[0])
+    name = added_to(name, WAYS_TO_BUILD.sub("新建", sources.previous).partition("(")[0])
     if not name and not sources.previous and len(previous) <= MAX_BARE_STEP:
         previous = object_of(sources.heading) or previous  # 完成选址,建成30个: not 选址
     if not name:
@@ -197,12 +199,12 @@ def _name_in_clause(context: QuantityContext, before: str, behind: str, rate: bo
     """The name by the words before the number or, except for a rate, those after it; empty if there is none."""
     if behind_next := "" if rate else name_behind_next(context):
         return behind_next
-    after = "" if _begins_another(context, before) else words_after(behind)
+    after = "" if _begins_another(context, before) else LIGHT_VERB.sub("", words_after(behind), count=1)
     if LEVEL_ONLY.match(after):
         after += shared_noun(context)
     if rate:
         name = name_of_rate(before, after, behind)
-    elif own := _name_of_money(context, before, behind) or done_for_people(before, after):
+    elif own := name_of_money(context, before, behind) or done_for_people(before, after):
         name = own
     elif deed := PEOPLE_DO.match(behind) if context.quantity.measure in HEADS else None:
         name = _verb_kept(context, before) + deed["whom"] + (deed["reached"] or deed["deed"] or deed["carried"])
@@ -252,16 +254,6 @@ def _all_units(context: QuantityContext, units: str) -> str:
     at = context.before.find(units)
     joined = JOINED_UNITS.match(context.before, at + len(units)) if at >= 0 and units.startswith(("各", "每")) else None
     return units + joined[0] if joined else units
-
-
-def _name_of_money(context: QuantityContext, before: str, behind: str) -> str:
-    """What money is for: 城建重点工程总投资, “两癌”救助资金."""
-    if context.quantity.measure not in MONEY:
-        return ""
-    if cost := COST_OF.match(context.after) if INVESTED.search(before) else None:
-        return f"{cost['what']}总投资"
-    purpose = PURPOSE.match(behind)
-    return f"{purpose['what']}资金" if purpose else ""
 
 
 def _name_before(context: QuantityContext, before: str) -> str:

@@ -6,9 +6,10 @@ from reader.clauses.contexts import QuantityContext
 from reader.lexicon import phrases, verbs
 from reader.lexicon.rules import PatternRule
 from reader.names.joining import EVENT_OR_SERVICE, FOLLOWING, short
-from reader.names.patterns import DIGIT, HEAD_COUNT_VERB
+from reader.names.patterns import CONSTRUCTION, DIGIT, HEAD_COUNT_VERB
 from reader.names.topics import earlier_clauses, words_of_clause
 from reader.names.words import SINGLE_QUOTES
+from reader.numbers.units import HOUSEHOLDS, PEOPLE
 
 PROGRAMME = PatternRule(
     r"(?P<name>“[^“”]{3,16}”)(?P<kind>行动|工程|计划)?(?!示范|家庭|精神|思想|原则|理念|方式|模式)",
@@ -48,6 +49,8 @@ def with_programme(context: QuantityContext, name: str, previous: str = "") -> s
         return short(own["name"] + (own["kind"] or "") + name) or name
     if (of := QUOTED_FIRST.match(previous)) and GENERIC_THING.match(name) and context.before.endswith(f"、{name}"):
         return of[0] + name
+    if CONSTRUCTION.match(name) and context.quantity.measure not in PEOPLE + HOUSEHOLDS:
+        return name  # 实施畅通工程,新增停车位: the programme says little of it
     verb = HEAD_COUNT_VERB.match(name) or FOLLOWING.match(name) or GENERIC_THING.match(name)
     if "“" in name or verb is None or EVENT_OR_SERVICE.search(name, verb.end()):
         return name

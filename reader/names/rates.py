@@ -15,6 +15,7 @@ SHARE_WITH_NEXT = re.compile(
 
 
 OF_RATE = re.compile(r"(?P<rate>.+?(?:比例|比重|率))(?:要|应|须)?占")  # 女性比例要占
+COVERED = re.compile(r"(?:全面|全)?覆盖")  # 应急广播终端100%覆盖
 # 村妇代会主任100%进村“两委”: the share of those who do it
 DEED_OF_ALL = re.compile(
     r"(?P<deed>(?:进|纳入|接受|参加|持证|享受|签订|参与|加入|通过|掌握|实行|接入|入)[一-龥“”]{1,12})$"
@@ -39,6 +40,8 @@ def name_of_rate(before: str, after: str, behind: str) -> str:
         return rate["rate"]
     if opened.endswith("占") and len(opened) > 2:
         opened = strip_repeatedly(opened.removesuffix("占").removesuffix("分别") + "占比", LEADING)
+    if COVERED.fullmatch(behind) and len(opened) >= 2 and not RATE_NOUN.search(opened):
+        return f"{opened}覆盖率"
     deed = DEED_OF_ALL.match(behind) if not RATE_NOUN.search(opened) else None
     if deed and len(opened) >= 2:
         return f"{opened}{deed['deed']}比例"

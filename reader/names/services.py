@@ -10,7 +10,7 @@ from reader.numbers.units import EVENTS, MONEY
 
 NOT_SERVED = EVENTS + MONEY
 FREE_FOR = re.compile(r"免费[为给对向][^,;。0-9]{0,6}$")
-ADVERBS = re.compile(r"^(?:免费(?=[为对给向])|[ 、,]|继续|全年|年内|力争|确保|及时|计划|预计)")
+ADVERBS = re.compile(r"^(?:免费(?=[为对给向])|[ 、,]|继续|全年|年内|力争|确保|及时|计划|预计|将(?=[为对给向]))")
 
 
 def name_of_service(context: QuantityContext, behind: str) -> str:

@@ -100,6 +100,14 @@ def words_of_clause(context: QuantityContext, index: int) -> str:
     return without_times(context, clause.start, min(clause.end, clause.start + CONTEXT_LENGTH))
 
 
+def clause_behind(context: QuantityContext) -> str:
+    """The words of the next clause of the same sentence; empty if there is none."""
+    index = context.index + 1
+    if index >= len(context.line.clauses) or context.line.clauses[index].sentence != context.clause.sentence:
+        return ""
+    return words_of_clause(context, index)
+
+
 def _without_actor(words: str) -> str:
     """The words before 要 or 将, but those behind it if only who acts stands before: 我省将深入实施… 各县要加快…"""
     said, *behind = MODAL_VERB.split(words, maxsplit=1)
