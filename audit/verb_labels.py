@@ -40,6 +40,8 @@ VERB_LABELS = {
     "circular.publish": _("published a circular"),
     "circular.withdraw": _("withdrew a circular"),
     "circular.delete": _("deleted the draft of a circular"),
+    "template.receive": _("brought a template of circulars"),
+    "template.remove": _("removed a template of circulars"),
     "plan.issue": _("issued a plan"),
     "plan.close": _("closed a plan"),
     "plan.check": _("asked for a check of totals"),

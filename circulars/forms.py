@@ -1,13 +1,49 @@
 """The forms of a circular."""
 
+from collections.abc import Iterable
+from typing import cast
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from circulars.models import Circular
+from circulars.models import Circular, CircularTemplate
 from circulars.text.sentences import SECTIONS, TITLES
+from orgs.models import Unit
 from targets.results.place import ACCEPTED, SUBMITTED
 
 MAX_NAMED = 10
+
+
+class TemplateField(forms.ModelChoiceField):
+    """One of the templates of the own office and those above."""
+
+    def label_from_instance(self, template):
+        words = {"name": template.name, "n": template.version, "office": template.office.short_name}
+        return _("%(name)s, version %(n)s (%(office)s)") % words
+
+
+class TemplateForm(forms.Form):
+    """A template that an office brings."""
+
+    name = forms.CharField(
+        label=_("Name of the template"), max_length=60,
+        help_text=_("The same name again brings a new version of it; what was published keeps the old one."),
+    )  # fmt: skip
+    file = forms.FileField(
+        label=pgettext_lazy("a field of a form", "Word file"),
+        error_messages={"required": _("Choose a Word file."), "empty": _("The file is empty.")},
+        widget=forms.FileInput(attrs={"accept": ".docx"}),
+    )
+    office = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none(), empty_label=None)
+
+    def __init__(self, *args, offices: list[Unit], **kwargs):
+        super().__init__(*args, **kwargs)
+        field = cast(forms.ModelChoiceField, self.fields["office"])
+        field.queryset = Unit.objects.filter(pk__in=[each.pk for each in offices]).order_by("path")
+        field.initial = offices[0] if offices else None
+        if len(offices) < 2:
+            field.widget = forms.HiddenInput()
 
 
 class CircularForm(forms.Form):
@@ -36,6 +72,14 @@ class CircularForm(forms.Form):
         help_text=_("0: the tail is not named."),
     )
     shown = forms.ChoiceField(label=_("Units below see"), choices=Circular.Shown.choices, initial=Circular.Shown.WHOLE)
+    template = TemplateField(label=_("Layout of the Word file"), queryset=CircularTemplate.objects.none(),
+                             required=False, empty_label=_("after the standard (GB/T 9704-2012)"))  # fmt: skip
+
+    def __init__(self, *args, templates: Iterable[CircularTemplate], **kwargs):
+        """``templates`` are those that may be chosen."""
+        super().__init__(*args, **kwargs)
+        chosen = CircularTemplate.objects.filter(pk__in=[each.pk for each in templates]).select_related("office")
+        cast(TemplateField, self.fields["template"]).queryset = chosen
 
 
 class FiguresForm(forms.Form):

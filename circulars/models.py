@@ -1,11 +1,38 @@
-"""A circular with its frozen figures and its wording."""
+"""A circular with its frozen figures and its wording, and the templates of offices."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from orgs.models import Unit
 from plans.models import Participant, Period, Plan
+
+
+class CircularTemplate(models.Model):
+    """A Word document with fields that an office lays its circulars out by. A changed one is a row of its own with the
+    next ``version``, and removed ones stay: published circulars keep theirs."""
+
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    name = models.CharField(_("name of the template"), max_length=60)
+    version = models.PositiveSmallIntegerField(_("version"))
+    file = models.FileField(upload_to="circulars/%Y/%m/")
+    file_name = models.CharField(_("file"), max_length=200)
+    sha256 = models.CharField(max_length=64)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("brought"), auto_now_add=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("template of circulars")
+        verbose_name_plural = _("templates of circulars")
+        ordering = ["office", "name", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["office", "name", "version"], name="one_template_of_a_name_and_version"),
+        ]
+
+    def __str__(self):
+        return self.name
 
 
 class Circular(models.Model):
@@ -38,10 +65,12 @@ class Circular(models.Model):
     sections = models.JSONField(_("sections"), default=list)
     first = models.PositiveSmallIntegerField(_("units named first"), default=3)
     last = models.PositiveSmallIntegerField(_("units named last"), default=3)
+    template = models.ForeignKey(CircularTemplate, models.PROTECT, null=True, blank=True, related_name="circulars")
     shown = models.CharField(_("units below see"), max_length=8, choices=Shown, default=Shown.WHOLE)
     facts = models.JSONField(_("figures"))
     frozen_at = models.DateTimeField(_("figures as of"))
     edits = models.JSONField(_("wording"), default=dict, blank=True)
+    pdf = models.FileField(upload_to="circulars/%Y/%m/", blank=True)  # of a published one, once LibreOffice has made it
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     version = models.PositiveIntegerField(default=1)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -252,6 +252,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "targets.tasks.sweep", "schedule": 10, "options": {"expires": 60}},
     # Often, as it costs next to nothing: after a night without a machine, periods open within minutes.
     "follow-calendar": {"task": "targets.tasks.calendar", "schedule": 600, "options": {"expires": 600}},
+    "circulars-as-pdf": {"task": "circulars.tasks.make_pdfs", "schedule": 600, "options": {"expires": 600}},
     # Not in the morning, when the offices come in, if the worker was away at night.
     "nightly-check": {
         "task": "targets.tasks.nightly_check",

@@ -12,18 +12,20 @@ from accounts import policy
 from accounts.models import Person
 from accounts.policy import Verb
 from audit.actions import record
+from circulars.actions.pdf import request_pdf
 from circulars.models import Circular
 from circulars.queries.account import list_given_texts
 from circulars.queries.facts import read_facts
 from targets.results.place import TotalsPlace
 
 MAX_PARAGRAPH = 3000
-FIELDS = ("title", "number", "issuer", "recipients", "sections", "first", "last", "shown")
+FIELDS = ("title", "number", "issuer", "recipients", "sections", "first", "last", "shown", "template")
 
 
 @transaction.atomic
 def create_circular(place: TotalsPlace, *, fields: Mapping[str, Any], by: Person) -> Circular:
-    """A draft with the figures of a place as they stand now. ``fields`` are those of FIELDS.
+    """A draft with the figures of a place as they stand now. ``fields`` are those of FIELDS; without a template, the
+    layout of the standard.
 
     Raises PermissionDenied, or ValidationError for a place without targets, or whose period has not begun.
     """
@@ -31,8 +33,9 @@ def create_circular(place: TotalsPlace, *, fields: Mapping[str, Any], by: Person
     _require_figures(place)
     circular = Circular(
         plan=place.plan, participant=place.participant, period=place.period, basis=place.basis, by=by,
-        facts=read_facts(place).to_json(), frozen_at=timezone.now(), **{name: fields[name] for name in FIELDS},
+        facts=read_facts(place).to_json(), frozen_at=timezone.now(),
     )  # fmt: skip
+    _set_fields(circular, fields)
     circular.full_clean()
     circular.save()
     _record(circular, verb="circular.create", by=by)
@@ -43,8 +46,7 @@ def create_circular(place: TotalsPlace, *, fields: Mapping[str, Any], by: Person
 def change_circular(circular: Circular, *, fields: Mapping[str, Any], by: Person, seen: int) -> Circular:
     """Change what a draft tells and how it is headed; its figures stay. Raises as ``refresh_figures``."""
     circular = _lock_draft(circular, by=by, seen=seen)
-    for name in FIELDS:
-        setattr(circular, name, fields[name])
+    _set_fields(circular, fields)
     return _save(circular, verb="circular.change", by=by)
 
 
@@ -86,6 +88,7 @@ def publish_circular(circular: Circular, *, by: Person, seen: int) -> Circular:
     """Publish a draft: nothing of it changes any more. Raises as ``refresh_figures``."""
     circular = _lock_draft(circular, by=by, seen=seen)
     circular.state, circular.published_by, circular.published_at = Circular.State.PUBLISHED, by, timezone.now()
+    transaction.on_commit(lambda: request_pdf(circular.pk))
     return _save(circular, verb="circular.publish", by=by)
 
 
@@ -112,6 +115,13 @@ def delete_draft(circular: Circular, *, by: Person, seen: int) -> None:
     circular = _lock_draft(circular, by=by, seen=seen)
     _record(circular, verb="circular.delete", by=by)
     circular.delete()
+
+
+def _set_fields(circular, fields):
+    for name in FIELDS:
+        setattr(circular, name, fields.get(name) if name == "template" else fields[name])
+    if circular.template is not None and circular.template.office.code not in circular.participant.path.split("/"):
+        raise ValidationError(_("This template belongs to another unit."))
 
 
 def _require_figures(place):

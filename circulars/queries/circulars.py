@@ -22,7 +22,9 @@ def visible_circulars(person: Person) -> QuerySet[Circular]:
     writes = policy.paths_q(person, Verb.PUBLISH, "participant__path")
     reads = policy.paths_q(person, Verb.SEE_TOTALS, "participant__path") | _above(person)
     found = Circular.objects.filter(writes | (reads & ~Q(state=Circular.State.DRAFT)))
-    return found.select_related("plan", "participant", "period", "by", "published_by", "withdrawn_by")
+    return found.select_related(
+        "plan", "participant", "period", "by", "published_by", "withdrawn_by", "template__office"
+    )
 
 
 def _above(person):

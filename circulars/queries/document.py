@@ -6,9 +6,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from circulars.models import Circular
-from circulars.queries.account import get_facts
+from circulars.queries.account import get_facts, list_paragraphs
+from circulars.queries.templates import read_bytes
 from circulars.text.facts import UnitFacts
 from circulars.text.model import Annex, CircularText, TextParagraph
+from circulars.word.fields import make_values
+from circulars.word.template_fill import fill_template
+from circulars.word.writer import write_circular
 
 
 def make_document(circular: Circular, paragraphs: Sequence[TextParagraph], units: Sequence[UnitFacts]) -> CircularText:
@@ -19,6 +23,26 @@ def make_document(circular: Circular, paragraphs: Sequence[TextParagraph], units
         paragraphs=paragraphs, issuer=circular.issuer, words=list_words(circular),
         day=f"{day.year}年{day.month}月{day.day}日", annexes=[make_annex(circular, units)] if units else [],
     )  # fmt: skip
+
+
+def write_document(circular: Circular, text: CircularText) -> bytes:
+    """The Word file: in the layout of the standard, or by the template that the circular has chosen."""
+    if circular.template is None:
+        return write_circular(text)
+    return fill_template(read_bytes(circular.template), make_values(text, get_facts(circular)))
+
+
+def write_whole(circular: Circular) -> bytes:
+    """The Word file with everything in it, whoever reads it."""
+    return write_document(circular, make_document(circular, list_paragraphs(circular), get_facts(circular).units))
+
+
+def read_pdf(circular: Circular) -> bytes | None:
+    """The PDF that is kept of a published circular; None where there is none yet."""
+    if not circular.pdf:
+        return None
+    with circular.pdf.open("rb") as file:
+        return file.read()
 
 
 def list_words(circular: Circular) -> list[str]:

@@ -22,13 +22,14 @@ from circulars.queries.circulars import (
     sees_whole,
     visible_circulars,
 )
-from circulars.queries.document import make_annex, make_document
+from circulars.queries.document import make_annex, make_document, read_pdf, write_document
+from circulars.queries.templates import usable_templates
 from circulars.text.model import NumberRef, count_characters
-from circulars.word.writer import write_circular
 from dashboards.views.common import with_query
 from dashboards.words import get_basis_label
 from pages.downloads import make_file_name, set_file_name
 from pages.table_files import asked_kind, respond_table
+from sheets.conversion import ConversionBusy, ConversionFailed, convert_file, find_program
 from sheets.tables import SheetTable
 from targets.results.place import find_place
 
@@ -42,7 +43,8 @@ def circulars(request):
     found = list(visible_circulars(request.user))
     if kind := asked_kind(request):
         return respond_table(_make_list_table(found), kind, _("Circulars"))
-    return render(request, "circulars/list.html", {"circulars": found})
+    may_write = policy.may_anywhere(request.user, Verb.PUBLISH)
+    return render(request, "circulars/list.html", {"circulars": found, "may_write": may_write})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,7 +54,8 @@ def new(request, plan_code, unit_code):
     policy.require(request.user, Verb.PUBLISH, place.participant)
     figures = FiguresForm(request.POST or None, periods=place.begun)
     suggested = {"title": _suggest_title(place), "issuer": suggest_issuer(place.participant.name)}
-    form = CircularForm(request.POST or None, initial=suggested)
+    templates = usable_templates(place.participant.path)
+    form = CircularForm(request.POST or None, initial=suggested, templates=templates)
     if request.method == "POST" and figures.is_valid() and form.is_valid():
         chosen = find_place(
             request.user, plan_code, unit_code, figures.cleaned_data["period"], basis=figures.cleaned_data["basis"]
@@ -90,9 +93,10 @@ def circular(request, pk):
         "whole": sees_whole(request.user, found),
         "length": length,
         "limits": LENGTHS,
+        "has_pdf": bool(found.pdf) or find_program() is not None,
         "too_long": length > LENGTHS[1],
         "changes": find_changes(_find_own_place(request.user, found), facts) if writes else [],
-        "form": CircularForm(initial={name: getattr(found, name) for name in actions.FIELDS}) if writes else None,
+        "form": _make_form(found) if writes and found.is_draft else None,
         "reason_form": ReasonForm(),
     }
     return render(request, "circulars/circular.html", context)
@@ -102,19 +106,48 @@ def circular(request, pk):
 def word(request, pk):
     """The circular as a Word file."""
     found = get_circular(request.user, pk)
+    return respond_word(_write_shown(request.user, found), found.title)
+
+
+@require_safe
+def pdf(request, pk):
+    """The circular as a PDF: of a published one that which is kept, else made now. Without LibreOffice, the page, which
+    the browser prints."""
+    found = get_circular(request.user, pk)
+    try:
+        data = read_pdf(found) if sees_whole(request.user, found) else None
+        if data is None:
+            data = convert_file(_write_shown(request.user, found), ".docx", "pdf")
+    except ConversionBusy:
+        messages.warning(request, _("Other files are being made at the moment. Try again in a minute."))
+        return circular(request, pk)
+    except ConversionFailed:
+        messages.warning(request, _("No PDF can be made here. Press “Print”, and choose “Save as PDF”."))
+        return circular(request, pk)
+    response = HttpResponse(data, content_type="application/pdf")
+    set_file_name(response, make_file_name(found.title, extension="pdf"))
+    return response
+
+
+def _write_shown(person, found):
+    """The Word file of what the person sees."""
     facts = get_facts(found)
-    units = list_shown_units(request.user, found, facts.units)
-    shown = [line.paragraph for line in list_shown_lines(request.user, found, facts) if line.paragraph is not None]
-    response = HttpResponse(write_circular(make_document(found, shown, units)), content_type=WORD)
-    set_file_name(response, make_file_name(found.title, extension="docx"))
-    response["X-Content-Type-Options"] = "nosniff"
+    units = list_shown_units(person, found, facts.units)
+    shown = [line.paragraph for line in list_shown_lines(person, found, facts) if line.paragraph is not None]
+    return write_document(found, make_document(found, shown, units))
+
+
+def respond_word(data: bytes, *names: str) -> HttpResponse:
+    """A Word file to take away."""
+    response = HttpResponse(data, content_type=WORD)
+    set_file_name(response, make_file_name(*names, extension="docx"))
     return response
 
 
 @require_POST
 def change(request, pk):
     found, seen = _get_to_write(request, pk)
-    form = CircularForm(request.POST)
+    form = _make_form(found, request.POST)
     if not form.is_valid():
         return _back(request, found, ValidationError([each for errors in form.errors.values() for each in errors]))
     return _act(
@@ -160,6 +193,13 @@ def delete(request, pk):
     except ValidationError as error:
         return _back(request, found, error)
     return redirect("circulars:list")
+
+
+def _make_form(found, posted=None):
+    """The form of a draft; its own template may be chosen though a newer version is there."""
+    templates = [*usable_templates(found.participant.path), *([found.template] if found.template else [])]
+    initial = {name: getattr(found, name) for name in actions.FIELDS}
+    return CircularForm(posted, initial=initial, templates=templates)
 
 
 def _get_place(request, plan_code, unit_code):

@@ -15,6 +15,8 @@ from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 from docx.text.run import Run as WordRun
 
+from circulars.word.order import put
+
 PAGE_WIDTH, PAGE_HEIGHT = 210, 297  # mm
 TOP, LEFT, TYPE_WIDTH, TYPE_HEIGHT = 37, 28, 156, 225  # mm
 LINES, CHARACTERS = 22, 28
@@ -52,7 +54,7 @@ def set_font(run: WordRun, name: str, size: float, *, bold: bool = False, spacin
     if spacing:
         element = OxmlElement("w:spacing")
         element.set(qn("w:val"), str(spacing))
-        run._element.get_or_add_rPr().append(element)
+        put(run._element.get_or_add_rPr(), element)
 
 
 def set_lines(paragraph: WordParagraph, *, pitch: float = LINE_PITCH) -> None:
@@ -64,7 +66,7 @@ def set_lines(paragraph: WordParagraph, *, pitch: float = LINE_PITCH) -> None:
     for name in ("w:kinsoku", "w:overflowPunct"):
         element = OxmlElement(name)
         element.set(qn("w:val"), "1" if name == "w:kinsoku" else "0")
-        paragraph._p.get_or_add_pPr().append(element)
+        put(paragraph._p.get_or_add_pPr(), element)
 
 
 def indent(paragraph: WordParagraph, characters: int, size: float = SIZE_3) -> None:

@@ -11,9 +11,11 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.table import Table
 
 from circulars.text.model import Annex, CircularText, ParagraphKind, TextParagraph
 from circulars.word import layout
+from circulars.word.order import put
 
 RED = RGBColor(0xD0, 0x12, 0x12)
 FONTS = {ParagraphKind.HEAD1: layout.HEAD1, ParagraphKind.HEAD2: layout.HEAD2}
@@ -42,7 +44,7 @@ def write_circular(text: CircularText) -> bytes:
         _write_paragraph(document, each)
     _write_end(document, text)
     for number, annex in enumerate(text.annexes, 1):
-        _write_annex(document, annex, number if len(text.annexes) > 1 else None)
+        write_annex(document, annex, number if len(text.annexes) > 1 else None)
     stream = BytesIO()
     document.save(stream)
     return stream.getvalue()
@@ -96,7 +98,7 @@ def _add_border(paragraph) -> None:
     for name, value in (("val", "single"), ("sz", "12"), ("space", "8"), ("color", "D01212")):
         bottom.set(qn(f"w:{name}"), value)
     borders.append(bottom)
-    paragraph._p.get_or_add_pPr().append(borders)
+    put(paragraph._p.get_or_add_pPr(), borders)
 
 
 def _write_paragraph(document: Document, each: TextParagraph) -> None:
@@ -132,7 +134,8 @@ def _write_end(document: Document, text: CircularText) -> None:
         paragraph.paragraph_format.right_indent = Pt(4 * layout.SIZE_3)
 
 
-def _write_annex(document: Document, annex: Annex, number: int | None) -> None:
+def write_annex(document: Document, annex: Annex, number: int | None) -> None:
+    """An annex on landscape pages of its own at the end; ``number`` where there are several."""
     section = document.add_section(WD_SECTION.NEW_PAGE)
     layout.set_landscape(section)
     _add_line(document, f"附件{number or ''}", layout.HEAD1)
@@ -140,12 +143,29 @@ def _write_annex(document: Document, annex: Annex, number: int | None) -> None:
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     layout.set_lines(title, pitch=35)
     layout.set_font(title.add_run(annex.title), layout.TITLE, layout.SIZE_2)
-    table = document.add_table(rows=1, cols=len(annex.heads), style="Table Grid")
+    write_table(document, annex)
+
+
+def write_table(document: Document, annex: Annex) -> Table:
+    """A table at the end of the document, with lines of its own: a template need not have a style for that."""
+    table = document.add_table(rows=1, cols=len(annex.heads))
+    _draw_lines(table)
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     _fill_row(table.rows[0], annex.heads, [False] * len(annex.heads), font=layout.HEAD1, centred=True)
     _repeat_head(table.rows[0])
     for row in annex.rows:
         _fill_row(table.add_row(), row, annex.numeric)
+    return table
+
+
+def _draw_lines(table):
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        line = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "000000")):
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
+    put(table._tbl.tblPr, borders)
 
 
 def _fill_row(row, texts, numeric, *, font: str = layout.BODY, centred: bool = False) -> None:
@@ -161,4 +181,4 @@ def _fill_row(row, texts, numeric, *, font: str = layout.BODY, centred: bool = F
 def _repeat_head(row) -> None:
     element = OxmlElement("w:tblHeader")
     element.set(qn("w:val"), "true")
-    row._tr.get_or_add_trPr().append(element)
+    put(row._tr.get_or_add_trPr(), element)

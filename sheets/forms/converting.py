@@ -1,14 +1,8 @@
 """A form of an older kind (.xls, .et) as an .xlsx, by LibreOffice where the server has it."""
 
-import shutil
-import subprocess
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
+from sheets.conversion import ConversionFailed, convert_file
 from sheets.files.kinds import BookKind, find_kind
 from sheets.problems import refuse_workbook
-
-SECONDS = 60  # a small form takes two
 
 
 def as_xlsx(data: bytes) -> bytes:
@@ -19,19 +13,8 @@ def as_xlsx(data: bytes) -> bytes:
         return data
     if kind not in (BookKind.XLS, BookKind.ODS):
         refuse_workbook("form_no_xlsx")
-    program = shutil.which("soffice")
-    if program is None:
+    suffix = ".xls" if kind == BookKind.XLS else ".ods"
+    try:
+        return convert_file(data, suffix, "xlsx:Calc MS Excel 2007 XML")
+    except ConversionFailed:
         refuse_workbook("form_old_kind")
-    with TemporaryDirectory() as folder:
-        place = Path(folder)
-        suffix = ".xls" if kind == BookKind.XLS else ".ods"
-        (place / f"form{suffix}").write_bytes(data)
-        command = [
-            program, f"-env:UserInstallation=file://{place}/profile", "--headless", "--norestore", "--convert-to",
-            "xlsx:Calc MS Excel 2007 XML", "--outdir", str(place / "out"), str(place / f"form{suffix}"),
-        ]  # fmt: skip
-        try:
-            subprocess.run(command, capture_output=True, timeout=SECONDS, check=True)
-            return (place / "out" / "form.xlsx").read_bytes()
-        except (subprocess.SubprocessError, OSError):
-            refuse_workbook("form_old_kind")

@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+from django.db import transaction
+
 from orgs.models import UnitKind
 from plans.models import Period, Section, Task, TaskUnit
 from targets.models import Figure, Progress, Return
@@ -98,7 +100,8 @@ class Province:
         return send_back(report, by=self.reviewer, objections=[objection])
 
     def settle(self):
-        mark_stale(plan_id=self.plan.pk)
+        with transaction.atomic():
+            mark_stale(plan_id=self.plan.pk)
         settle(self.plan.pk)
 
 

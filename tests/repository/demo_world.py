@@ -12,6 +12,8 @@ from django.utils import timezone
 from accounts.models import Post
 from api.actions.tokens import create_token
 from circulars.actions.circulars import create_circular
+from circulars.actions.templates import receive_template
+from circulars.word.template_fill import write_sample
 from fedwork.local.demo import circular, lincang, people, plan
 from orgs.models import Unit, UnitAlias
 from plans.actions.participants import set_group
@@ -50,6 +52,12 @@ class DemoWorld:
         settle(self.plan.pk)
         self.published = circular.publish(self.plan, self.people["planner"])
         self.circular = self._circular(self.people["planner"])
+        self.template = receive_template(
+            SimpleUploadedFile("模板.docx", write_sample()),
+            office=self.plan.unit,
+            name="红头",
+            by=self.people["planner"],
+        )
         self.token = self._token(self.people["system"])
         self.note = self._note(self.people["leader"], self.people["clerk"])
         planner = self.people["planner"]
@@ -110,6 +118,7 @@ class DemoWorld:
             "form": self.form.pk,
             "note": self.note.pk,
             "circular": self.circular.pk,
+            "template": self.template.pk,
             "published": self.published.pk,
             "token": self.token.pk,
             "plea": self.plea.pk,

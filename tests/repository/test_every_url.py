@@ -141,10 +141,16 @@ L--.------ Lmmmmmmmmm /plans/lincang-2021/checks/
 Lmmmmmmmmm Lxx++x---- /plans/lincang-2020/checks/now/
 L.....xxx. Lmmmmmmmmm /totals/
 L......... Lmmmmmmmmm /circulars/
+Lxx.xxxxxx Lxx+xxxxxx /circulars/templates/
+Lxx.xxxxxx Lmmmmmmmmm /circulars/templates/sample.docx
+L--.------ Lmmmmmmmmm /circulars/templates/{template}/template.docx
+L--.------ Lmmmmmmmmm /circulars/templates/{template}/preview.docx
+Lmmmmmmmmm L--+------ /circulars/templates/{template}/remove/
 L-x.xx---- L-x+xx---- /circulars/new/lincang-2020/530900000000/
 L--.------ Lmmmmmmmmm /circulars/{circular}/
 L.....---- Lmmmmmmmmm /circulars/{published}/
 L.....---- Lmmmmmmmmm /circulars/{published}/word.docx
+L.....---- Lmmmmmmmmm /circulars/{published}/circular.pdf
 Lmmmmmmmmm L--+------ /circulars/{circular}/change/
 Lmmmmmmmmm L--+------ /circulars/{circular}/refresh/
 Lmmmmmmmmm L--+------ /circulars/{circular}/edit/

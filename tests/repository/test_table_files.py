@@ -43,7 +43,7 @@ PAGES = {
     "/totals/lincang-2020/530900000000/2020Q2/ranking/", "/totals/lincang-2020/530900000000/2020Q2/matrix/",
     "/totals/lincang-2020/530900000000/2020Q2/tiles/",
     "/totals/lincang-2020/530900000000/2020Q2/L03/units/compared/",
-    "/circulars/",
+    "/circulars/", "/circulars/templates/",
     "/tokens/",
 }  # fmt: skip
 FILES = {

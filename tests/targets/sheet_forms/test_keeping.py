@@ -178,7 +178,7 @@ def test_a_form_of_an_older_kind_is_converted(city, tmp_path):
 
 def test_without_libreoffice_an_older_form_is_refused_with_a_sentence(city, monkeypatch, tmp_path):
     old = convert(quarter_form(), "xls", tmp_path)
-    monkeypatch.setattr("sheets.forms.converting.shutil.which", lambda name: None)
+    monkeypatch.setattr("sheets.conversion.find_program", lambda: None)
     with pytest.raises(Refused, match="另存为"):
         city.receive(old, "旧表.xls")
 
