@@ -13,13 +13,14 @@ from targets.models.report import STANDING, State
 from targets.returns.actions.moves import apply_move, require_unlocked, save_move
 from targets.returns.actions.signing import lock_return_and_signatures
 from targets.returns.queries.signing import list_signatures
-from targets.review.actions.review import get_submission
+from targets.review.actions.review import get_submission, require_current_submission
 
 
 @transaction.atomic
-def cancel_review(report: Return, *, by: Person, reason: str = "") -> Return:
+def cancel_review(report: Return, *, by: Person, reason: str = "", seen: int | None = None) -> Return:
     """Take an accepted return, or one under review, back to waiting for its review. Raises Refused.
 
+    ``seen`` is the number of the submission that the person's page showed (None: any).
     The submission goes on counting as submitted. What counts as accepted is again what did before the acceptance: of a
     correction, the number that stood meanwhile; else none. Taking an acceptance back needs a reason. Refused in a
     locked period, where a level above has accepted the return or signed for it, and while a correction is open.
@@ -28,6 +29,8 @@ def cancel_review(report: Return, *, by: Person, reason: str = "") -> Return:
     policy.require(by, Verb.REVIEW, report.participant)
     require_unlocked(report)
     _require_not_reviewed_above(report, by)
+    if report.submitted is not None:
+        require_current_submission(report, seen)
     if report.state != State.ACCEPTED:
         apply_move(report, "stop")
         report.reviewer = None

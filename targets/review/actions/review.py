@@ -182,19 +182,20 @@ def create_objections(
 
 
 @transaction.atomic
-def grant_correction(report: Return, *, by: Person, reason: str) -> Return:
+def grant_correction(report: Return, *, by: Person, reason: str, seen: int | None = None) -> Return:
     """Open an accepted return to its clerk, and answer the request for it that waits. Raises Refused.
 
+    ``seen`` is the number of the submission that the person's page showed (None: any).
     What was accepted stands until the corrected one is accepted. In a closed period the unit gets leave to write.
     """
-    report = open_for_correction(report, by=by, reason=reason)
+    report = open_for_correction(report, by=by, reason=reason, seen=seen)
     if give_leave_in_closed_period(report):
         report.save(update_fields=["leave_until"])
     grant_waiting_correction(report, by=by, answer=reason)
     return report
 
 
-def open_for_correction(report: Return, *, by: Person, reason: str) -> Return:
+def open_for_correction(report: Return, *, by: Person, reason: str, seen: int | None = None) -> Return:
     """As ``grant_correction``, without leave and answer: in the transaction of the caller, who sees to them."""
     report = lock_return_and_signatures(report)
     policy.require(by, Verb.REVIEW, report.participant)
@@ -206,5 +207,6 @@ def open_for_correction(report: Return, *, by: Person, reason: str) -> Return:
         raise Refused(_("A correction has been granted already."), code="state")
     require_no_accepted_signature(report, by)
     apply_move(report, "correct")
+    require_current_submission(report, seen)
     report.correcting = True
     return save_move(report, "correct", by=by, data={"reason": reason}, changes_totals=False)

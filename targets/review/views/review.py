@@ -93,6 +93,7 @@ def _allowed_moves(report, request_status, *, marks):
         "may_mark": accepted and not marks,
         "may_cancel": accepted or (waiting and report.state == State.UNDER_REVIEW),
         "may_correct": accepted and not (request_status and request_status.may_decide),
+        "seen_fields": [("seen", report.submitted.number)] if report.submitted else [],
     }
 
 
@@ -150,11 +151,11 @@ def send_back(request, plan_code, period_code, unit_code):
 @require_POST
 def correct(request, plan_code, period_code, unit_code):
     """Open an accepted return to its unit again."""
-    reason = request.POST.get("reason", "")
+    reason, seen = request.POST.get("reason", ""), parse_submission_number(request.POST.get("seen", ""))
     return _perform(
         request,
         (plan_code, period_code, unit_code),
-        lambda report, by: actions.grant_correction(report, by=by, reason=reason),
+        lambda report, by: actions.grant_correction(report, by=by, reason=reason, seen=seen),
         stay=_("The unit can correct its return now."),
     )
 
@@ -162,11 +163,11 @@ def correct(request, plan_code, period_code, unit_code):
 @require_POST
 def cancel(request, plan_code, period_code, unit_code):
     """Take an acceptance back, or stop a review that has begun."""
-    reason = request.POST.get("reason", "")[:500]
+    reason, seen = request.POST.get("reason", "")[:500], parse_submission_number(request.POST.get("seen", ""))
     return _perform(
         request,
         (plan_code, period_code, unit_code),
-        lambda report, by: cancel_review(report, by=by, reason=reason),
+        lambda report, by: cancel_review(report, by=by, reason=reason, seen=seen),
         stay=_("The return waits for its review again."),
     )
 

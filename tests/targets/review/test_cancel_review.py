@@ -14,7 +14,7 @@ from targets.periods.actions import periods
 from targets.returns.actions.draft import FigureInput
 from targets.returns.actions.submit import submit_return, withdraw_return
 from targets.review.actions.cancel import cancel_review
-from targets.review.actions.review import accept, start_review
+from targets.review.actions.review import accept, grant_correction, start_review
 from targets.totals.settle import settle
 from tests.targets.returns_world import bring_to_state, fill_return, make_world
 
@@ -144,7 +144,28 @@ def test_button_of_the_review_page(world, client, state, word):
     opener, dialog = page.partition('data-dialog="cancel-review"')[2], page.partition('<dialog id="cancel-review"')[2]
     assert word in opener[:40]
     assert dialog.partition("data-close>")[2].startswith("保持不变")
-    response = client.post(reverse("targets:review_cancel", args=place), {"reason": "再核"})
+    response = client.post(reverse("targets:review_cancel", args=place), {"reason": "再核", "seen": "1"})
     assert response.url == reverse("targets:review", args=place)
     assert world.report().state == "submitted"
     assert word in client.get(response.url).content.decode()  # in the history of the return
+
+
+def test_another_submission_than_the_one_on_the_page_is_neither_taken_back_nor_opened(world, client):
+    """Sent in and accepted anew while the page of the first submission was open."""
+    report = bring_to_state(world, world.report(), "correcting")
+    submit_return(fill_return(world, report, add=FigureInput(value=D(33))), by=world.clerk)
+    accept(start_review(world.report(), by=world.reviewer), by=world.reviewer)
+    for act in (cancel_review, grant_correction):
+        with pytest.raises(Refused) as refused:
+            act(world.report(), by=world.reviewer, reason="看错了行", seen=1)
+        assert refused.value.code == "seen"
+    assert (world.report().state, world.report().correcting) == ("accepted", False)
+    client.force_login(world.reviewer)
+    names = [world.plan.code, world.report().period.code, world.report().participant.code]
+    page = client.get(reverse("targets:review", args=names)).content.decode()
+    for dialog in ("cancel-review", "correct"):
+        assert '<input type="hidden" name="seen" value="2">' in page.partition(f'<dialog id="{dialog}"')[2]
+    client.post(reverse("targets:review_correct", args=names), {"reason": "改", "seen": "1"})
+    assert not world.report().correcting
+    client.post(reverse("targets:review_correct", args=names), {"reason": "改", "seen": "2"})
+    assert world.report().correcting

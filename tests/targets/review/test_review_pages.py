@@ -239,7 +239,7 @@ def test_reason_of_a_correction_is_shown_to_the_unit(world, client):
     client.force_login(world.reviewer)
     client.post(url("review_correct"), {"reason": " "})
     assert not world.report().correcting
-    client.post(url("review_correct"), {"reason": "口径调整，请更正"})
+    client.post(url("review_correct"), {"reason": "口径调整，请更正", "seen": "1"})
     assert world.report().correcting
     client.force_login(world.clerk)
     page = client.get(url("return")).content.decode()
