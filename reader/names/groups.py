@@ -54,6 +54,8 @@ def bracketed_group(context: QuantityContext) -> BracketedGroup | None:
     head = re.split(r"[,;:。\t]", flat[max(first, opened - LONGEST) : opened])[-1]
     item = re.split(r"[,;:。、]|[和及](?=[^,;。、]{1,6}每)", flat[opened + 1 : number])[-1]
     group = strip_repeatedly(strip_repeatedly(TERM.sub("", item), TRAILING), LEADING)
+    if RATE_NOUN.search(item):
+        return None  # 企业3家(员工制服务员占比超过50%)
     if len(head) < 2 or NUMBERED.search(head) or not 2 <= len(group) <= MAX_GROUP or NO_GROUP.search(group):
         return None
     return BracketedGroup(strip_repeatedly(head, TRAILING), group)

@@ -16,6 +16,7 @@ SHARE_WITH_NEXT = re.compile(
 
 OF_RATE = re.compile(r"(?P<rate>.+?(?:比例|比重|率))(?:要|应|须)?占")  # 女性比例要占
 COVERED = re.compile(r"(?:全面|全)?覆盖")  # 应急广播终端100%覆盖
+MIN_INSIDE = 4  # characters of a rate named inside a bracket
 # 村妇代会主任100%进村“两委”: the share of those who do it
 DEED_OF_ALL = re.compile(
     r"(?P<deed>(?:进|纳入|接受|参加|持证|享受|签订|参与|加入|通过|掌握|实行|接入|入)[一-龥“”]{1,12})$"
@@ -30,6 +31,8 @@ def name_of_rate(before: str, after: str, behind: str) -> str:
         return _name_of_share(after)
     if SHARE.match(behind) and len(after) >= 2 and not RATE_NOUN.search(before):
         return _name_of_share(after)
+    inside = before.rpartition("(")[2]  # 企业3家(员工制服务员占比50%)
+    before = inside if ")" not in inside and len(inside) >= MIN_INSIDE else before
     opened = after_opening_verb(before, kept_verbs=MATCHES_NOTHING, opening=RATE_OPENING)
     scope = SCOPE_BEHIND.search(opened)
     if scope:

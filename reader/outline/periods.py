@@ -36,7 +36,7 @@ DIVIDED_WITH_SPAN = PatternRule(
 )
 # 日前,市妇儿工委印发《2023-2024年十项实事》: a news item about a plan.
 ISSUED_WITH_SPAN = PatternRule(
-    rf"(?:印发|出台|发布|下发|制定|公布)(?:了|实施)?《[^《》]{{0,40}}?{SPAN.pattern}[^《》]{{0,40}}》",
+    rf"(?:印发|出台|发布|下发|制定|公布|颁布|颁布实施)(?:了|实施)?《[^《》]{{0,40}}?{SPAN.pattern}[^《》]{{0,40}}》",
     takes="日前,市妇儿工委印发《2023-2024年十项实事》",
     leaves="落实《2023-2024年十项实事》",
 )

@@ -31,6 +31,7 @@ AND_NEXT = PatternRule(
     leaves="家庭教育指导",
 )  # 1次家庭教育指导和2次亲子活动
 
+NOUN_BEHIND = re.compile(r"[员队师生站点班率]|中心|机构|基地|平台|人员|岗位|对象")  # 服务员 is no verb
 PER_ONE = re.compile(r"(?<=[一-龥])/每?(?![次年月季天日周期场件])[一-龥·.]+")
 
 # In this order the first that is found decides.
@@ -100,7 +101,7 @@ def _split_clause(contexts: list[QuantityContext]) -> Iterator[TargetCandidate]:
         end = clause.end if place == len(contexts) - 1 else _boundary(context, contexts[place + 1])
         while end > comparison.end and flat[end - 1] in "、,和及与 ":
             end -= 1
-        while start < context.quantity.start and flat[start] in "、,和及与 ":
+        while start < context.quantity.start and flat[start] in "、,和及与 (":
             start += 1
         if context.quantity.start - start < 2 and end <= comparison.end and place:
             start = clause.start  # 25%和30%: the number alone has no name
@@ -161,7 +162,10 @@ def _boundary(one: QuantityContext, other: QuantityContext) -> int:
         return joined.start()
     if marks:
         return marks[-1].start()
-    verbs = list(words.VERB.finditer(flat, start, end))
+    opened = flat.rfind("(", start, end)
+    if opened > start and flat.find(")", opened, end) < 0:
+        return opened
+    verbs = [hit for hit in words.VERB.finditer(flat, start, end) if not NOUN_BEHIND.match(flat, hit.end())]
     return verbs[0].start() if verbs else end
 
 

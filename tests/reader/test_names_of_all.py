@@ -24,6 +24,13 @@ NAMES = [
     ("对300名留守妇女开展技能培训,举办招聘会2场。", ["留守妇女技能培训", "招聘会"]),
     # a standard that rises
     ("困境儿童基本生活补贴由每人每月1000元提高到1200元。", ["困境儿童基本生活补贴"]),
+    # a rate inside a bracket, and what is counted before it
+    (
+        "每个街道培育3家以上家政企业(员工制服务员占比超过50%),社区网点覆盖率达到90%。",
+        ["每个街道家政企业", "员工制服务员占比", "社区网点覆盖率"],
+    ),
+    ("将100户以上户用厕所改(新)建任务纳入民生实事。", ["户用厕所改(新)建"]),
+    ("把10个儿童之家建设纳入项目库。", ["儿童之家建设"]),
     # told twice
     (
         "今年将为800对农村夫妇提供免费孕前检查。\n继续实施全覆盖工程,将为全县800对农村夫妇提供免费孕前检查。",
@@ -45,6 +52,15 @@ def test_what_all_do_is_named_whole(text, names):
 @pytest.mark.parametrize(("clause", "expected"), DATES)
 def test_where_a_value_started_dates_nothing(clause, expected):
     assert read_targets(clause) == expected
+
+
+def test_a_plan_that_is_promulgated_has_its_years():
+    text = "日前,市政府正式颁布了《清河市妇女发展规划(2021-2030年)》。妇女参保率达到95%以上。\n"
+    assert [str(target.deadline) for target in read(text).targets] == ["2030-12-31"]
+
+
+def test_large_cities_are_no_number_of_people():
+    assert not read(PLAN.format("在全国百万以上人口城市推广。")).targets
 
 
 def test_an_estimate_of_the_last_year_tells_which_year_this_is():
