@@ -14,7 +14,7 @@ from targets.models.split_figure import SplitFigure
 from targets.models.suggestion import RemovedSuggestion
 from targets.models.target import Target
 from targets.models.total import Check, Mark, Settlement, Total
-from targets.models.upload import ConfirmedLabel, Upload, UploadAnswer, UploadStep
+from targets.models.upload import ConfirmedLabel, Upload, UploadAnswer, UploadPage, UploadStep
 from targets.models.upload_before import CellBefore, ProgressBefore, ReturnBefore
 
 __all__ = [
@@ -54,6 +54,7 @@ __all__ = [
     "Total",
     "Upload",
     "UploadAnswer",
+    "UploadPage",
     "UploadStep",
     "Urge",
     "UrgedReturn",

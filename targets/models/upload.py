@@ -17,7 +17,8 @@ class Upload(models.Model):
 
     Several files that were uploaded together are kept as one archive. ``sha256`` recognises the same file when it comes
     again. ``job`` is what the worker has to do with a large one, ``job_tries`` how often one has begun with it,
-    ``progress`` how far it is in per cent, and ``fault`` the sentences with which the last job ended.
+    ``job_input`` what it is given (answers), ``progress`` how far it is in per cent, and ``fault`` the sentences with
+    which the last job ended. ``marked`` is the file with its cells marked, of a large one, once somebody asked for it.
     """
 
     class Layout(models.TextChoices):
@@ -28,6 +29,7 @@ class Upload(models.Model):
         READ = "read", _("being read")
         DRAFT = "draft", _("being imported as drafts")
         SUBMIT = "submit", _("being imported and submitted")
+        MARK = "mark", _("being marked")
 
     period = models.ForeignKey(Period, models.PROTECT, related_name="uploads")
     file = models.FileField(upload_to="uploads/%Y/%m/")
@@ -39,9 +41,12 @@ class Upload(models.Model):
     job = models.CharField(max_length=8, choices=Job, blank=True)
     job_asked_at = models.DateTimeField(null=True, blank=True)
     job_also = models.JSONField(default=list, blank=True)  # codes of the unchanged drafts to submit with it
+    job_input = models.JSONField(default=dict, blank=True)
     job_tries = models.PositiveSmallIntegerField(default=0)
     progress = models.PositiveSmallIntegerField(default=0)
     fault = models.JSONField(default=list, blank=True)
+    marked = models.FileField(upload_to="marked/%Y/%m/", blank=True)
+    marked_name = models.CharField(max_length=250, blank=True)
     submit = models.BooleanField(_("as submitted"), default=False)
     counts = models.JSONField(default=dict)  # outcome -> number of cells, as the preview found them
     applied_at = models.DateTimeField(null=True, blank=True)
@@ -74,6 +79,24 @@ class Upload(models.Model):
     def is_office(self) -> bool:
         """Whether it is an office's own workbook, of which questions are asked."""
         return self.layout == self.Layout.OFFICE
+
+
+class UploadPage(models.Model):
+    """A part of the preview of a large upload as its page shows it, made by the worker: the rows from ``row`` of the
+    sheet ``sheet`` on, or (0, 1) the beginning. ``body`` is packed."""
+
+    upload = models.ForeignKey(Upload, models.CASCADE, related_name="pages")
+    sheet = models.PositiveIntegerField()
+    row = models.PositiveIntegerField()
+    body = models.BinaryField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["sheet", "row"]
+        constraints = [models.UniqueConstraint(fields=["upload", "sheet", "row"], name="one_page_of_a_part")]
+
+    def __str__(self):
+        return f"{self.upload_id}: {self.sheet}/{self.row}"
 
 
 class UploadStep(models.Model):

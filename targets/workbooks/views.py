@@ -4,6 +4,7 @@ import re
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,7 +24,8 @@ from targets.workbooks.imported import MAX_SHOWN, list_imported, make_imported_t
 from targets.workbooks.importing.jobs import is_large, request_job
 from targets.workbooks.importing.marked import write_marked
 from targets.workbooks.importing.preview import list_refused_places, preview_context
-from targets.workbooks.importing.receiving import receive_upload
+from targets.workbooks.importing.receiving import find_same_uploads, receive_upload
+from targets.workbooks.importing.stored_pages import find_page
 from targets.workbooks.importing.uploads import PreviewOutdated, confirm_upload, preview_upload
 from targets.workbooks.list_file import make_uploads_table
 from targets.workbooks.office.shown_sheets import ShownPart
@@ -114,9 +116,9 @@ def upload(request, plan_code, period_code, pk):
         if action == "answer" or "alike" in request.POST:
             _answer(request, found)
         elif action == "again":
-            withdraw_answer(found, request.POST.get("key", ""), by=request.user)
-        elif action == "read":
-            request_job(found, Upload.Job.READ, by=request.user)
+            _ask_again(request, found)
+        elif action in ("read", "mark"):
+            request_job(found, Upload.Job(action), by=request.user)
     except PreviewOutdated as outdated:
         return _preview_page(request, outdated.preview, warning=outdated.message, status=409)
     except Refused as refused:
@@ -141,12 +143,24 @@ def marked(request, plan_code, period_code, pk):
     if found.by_id != request.user.pk:
         messages.error(request, _("Only %(name)s, who brought it, gets it marked.") % {"name": found.by})
         return redirect("targets:sheet_upload", plan_code, period_code, pk)
+    if is_large(found):
+        return _respond_marked(request, found)
     try:
         file = write_marked(found, by=request.user)
     except Refused as refused:
         messages.error(request, refused.message)
         return redirect("targets:sheet_upload", plan_code, period_code, pk)
     return _attachment(HttpResponse(file.data, content_type=file.content_type), file.name)
+
+
+def _respond_marked(request, found):
+    """The marked workbook that the worker has made; else the page on which it is asked for."""
+    if not found.marked or found.job:
+        return _upload_page(request, found, asks_to_mark=not found.job)
+    try:
+        return _attachment(FileResponse(found.marked.open("rb"), content_type=UNKNOWN), found.marked_name)
+    except FileNotFoundError:
+        raise Http404 from None
 
 
 def _show(request, found):
@@ -156,6 +170,8 @@ def _show(request, found):
         return _upload_page(request, found)
     try:
         _require_taken(request.user, found.period)
+        if is_large(found):
+            return _stored_page(request, found)
         return _preview_page(request, preview_upload(found, by=request.user))
     except Refused as refused:
         return _upload_page(request, found, refused, status=409)
@@ -179,12 +195,24 @@ def _answer(request, found):
             posted.setdefault(key, value)
         elif kind == "number" and value.strip():  # typed, instead of one of the choices
             posted[key] = f"value:{value.strip()}"
-    number = answer_questions(found, posted, by=request.user, alike=request.POST.get("alike", ""))
+    alike = request.POST.get("alike", "")
+    if posted and is_large(found):
+        request_job(found, Upload.Job.READ, by=request.user, given={"answers": posted, "alike": alike})
+        return
+    number = answer_questions(found, posted, by=request.user, alike=alike)
     if number:
         done = ngettext("%(number)s answer saved.", "%(number)s answers saved.", number)
         messages.success(request, done % {"number": number})
     else:
         messages.warning(request, _("Nothing was chosen yet."))
+
+
+def _ask_again(request, found):
+    key = request.POST.get("key", "")
+    if is_large(found):
+        request_job(found, Upload.Job.READ, by=request.user, given={"again": key})
+    else:
+        withdraw_answer(found, key, by=request.user)
 
 
 def _confirm(request, found, *, as_submitted):
@@ -240,7 +268,7 @@ def _upload_url(upload):
     return reverse("targets:sheet_upload", args=[upload.period.plan.code, upload.period.code, upload.pk])
 
 
-def _upload_page(request, found, refused=None, status=200):
+def _upload_page(request, found, refused=None, status=200, *, asks_to_mark=False):
     may_undo_it = may_import(request.user, found.period) and may_undo(request.user, found)
     undoable = list_undoable_uploads([found]) if may_undo_it else set()
     imported = list_imported(found) if may_undo(request.user, found) else []
@@ -251,7 +279,8 @@ def _upload_page(request, found, refused=None, status=200):
         "may_mark": bool(found.applied_at) and not found.undone_at and found.by_id == request.user.pk,
         "action": [("action", "undo")],
         "faults": [{"text": text} for text in found.fault],
-        "may_read_again": bool(found.fault) and not found.job and found.by_id == request.user.pk,
+        "may_read_again": not found.applied_at and not found.job and found.by_id == request.user.pk,
+        "asks_to_mark": asks_to_mark,
         "own_return": get_clerks_return(request.user, found.period, list_units_of(found)),
         **answers_context(found),
         "imported": imported[:MAX_SHOWN],
@@ -289,6 +318,21 @@ def _preview_page(request, preview, warning="", status=200):
     context = _period_context(preview.upload.period) | preview_context(preview, request.user, _read_part(request))
     context |= {"warning": warning, "faults": [{"text": text} for text in preview.upload.fault]}
     return render(request, "workbooks/sheet_preview.html", context, status=status)
+
+
+def _stored_page(request, found):
+    """A large upload as the worker found it; the page of its file where it is to be read again."""
+    kept = find_page(found, _read_part(request), get_token(request))
+    if kept is None:
+        return _upload_page(request, found)
+    context = _period_context(found.period) | {
+        "upload": found,
+        "page": kept.page,
+        "body": kept.body,
+        "same_uploads": find_same_uploads(found),
+        "faults": [{"text": text} for text in found.fault],
+    }
+    return render(request, "workbooks/sheet_preview_large.html", context)
 
 
 def _read_part(request):

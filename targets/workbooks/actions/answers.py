@@ -1,7 +1,7 @@
 """Answer the questions about an office's own workbook."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -26,6 +26,7 @@ from targets.workbooks.office.page import describe_answer, show_question
 from targets.workbooks.office.reading import OfficeReading
 from targets.workbooks.period_figures import load_period_figures
 
+Lock = Callable[[Upload, Person], Upload]
 BATCH = 2_000
 REPLACED = ["answer", "place", "shown", "question", "said", "topic", "label", "by", "at"]
 MAX_RECORDED = 30  # answers in one entry of the trail
@@ -34,13 +35,15 @@ EMPTIED_ANSWERS = {KEEP: gettext_lazy("Keep the figures"), EMPTY: gettext_lazy("
 
 
 @transaction.atomic
-def answer_questions(upload: Upload, answers: Mapping[str, str], *, by: Person, alike: str = "") -> int:
+def answer_questions(
+    upload: Upload, answers: Mapping[str, str], *, by: Person, alike: str = "", lock: Lock = lock_idle_upload
+) -> int:
     """Keep ``answers`` (key -> answer) to the open questions of an upload, and corrections of what its labels mean; how
     many. Others are left alone. The answer to the question ``alike`` is given to all that are like it.
 
-    Raises Refused for an answer that its question does not take, and as ``lock_idle_upload``.
+    ``lock`` gets the upload, locked. Raises Refused for an answer that its question does not take, and as ``lock``.
     """
-    upload = lock_idle_upload(upload, by)
+    upload = lock(upload, by)
     stored = load_period_figures(upload.period, by=by, writing=True)
     office = read_office(upload, stored, by=by)
     questions = [*office.questions, *list_corrections(office)] if office else []
@@ -94,9 +97,9 @@ def _answer_emptied(upload, answer, by) -> int:
 
 
 @transaction.atomic
-def withdraw_answer(upload: Upload, key: str, *, by: Person) -> None:
+def withdraw_answer(upload: Upload, key: str, *, by: Person, lock: Lock = lock_idle_upload) -> None:
     """Ask this question again. Raises as ``answer_questions``."""
-    upload = lock_idle_upload(upload, by)
+    upload = lock(upload, by)
     answer = upload.answers.filter(key=key).first()
     if answer is None:
         _forget_label(upload, key, by)

@@ -34,9 +34,9 @@ def discard_upload(upload: Upload, *, by: Person) -> None:
         message = _("This workbook is %(what)s just now. Wait until that is done.")
         raise Refused(message % {"what": found.get_job_display()}, code="busy")
     record(by=by, verb="upload.discard", on=found.trail_name, unit=found.period.plan.unit, data=audit_data(found))
-    storage, name = found.file.storage, str(found.file.name)
+    storage, names = found.file.storage, [str(file.name) for file in (found.file, found.marked) if file]
     found.delete()
-    transaction.on_commit(lambda: storage.delete(name), robust=True)
+    transaction.on_commit(lambda: [storage.delete(name) for name in names], robust=True)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from import_export.forms import ConfirmImportForm, ImportForm
 
 from audit.errors import Refused
 from targets.models import Upload
+from targets.workbooks.importing.jobs import is_large
 from targets.workbooks.importing.receiving import find_template_period, receive_upload
 from targets.workbooks.importing.uploads import preview_upload, store_preview
 
@@ -22,6 +23,10 @@ class AdminImportForm(ImportForm):
         file = self.cleaned_data["import_file"]
         try:
             upload = receive_upload([file], by=self.by, period=find_template_period(file, by=self.by))
+            if is_large(upload):
+                raise Refused(
+                    _("This workbook is large. Bring it on the page of workbooks of its period."), code="file"
+                )
             store_preview(preview_upload(upload, by=self.by))
             file.upload = upload
         except Refused as refused:

@@ -5,10 +5,13 @@ sweep, and a doubled one finds nothing to do.
 """
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import timedelta
+from typing import Any
+from uuid import uuid4
 
 from celery import current_app
+from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -19,12 +22,18 @@ from accounts.models import Person
 from audit.errors import Refused
 from sheets.problems import WorkbookRefused
 from targets.models import Upload, UploadStep
+from targets.workbooks.actions.answers import answer_questions, withdraw_answer
 from targets.workbooks.importing.contents import require_something
+from targets.workbooks.importing.marked import write_marked
 from targets.workbooks.importing.receiving import LARGE
+from targets.workbooks.importing.stored_pages import store_pages
 from targets.workbooks.importing.uploads import (
-    LARGE_BY_CELLS,
+    LARGE_INSIDE,
+    PreviewOutdated,
     confirm_upload,
     lock_idle_upload,
+    lock_unworked_upload,
+    lock_working_upload,
     preview_upload,
     store_preview,
 )
@@ -38,20 +47,27 @@ MAX_TRIES = 3  # a workbook that ends its worker, for lack of memory, is not beg
 
 
 def is_large(upload: Upload) -> bool:
-    """Whether the worker reads and imports it: for its bytes, or for the cells that were found in it."""
-    return upload.file.size > LARGE or LARGE_BY_CELLS in upload.counts
+    """Whether the worker reads and imports it: for its bytes, or for what is in it."""
+    return upload.file.size > LARGE or LARGE_INSIDE in upload.counts
 
 
 @transaction.atomic
-def request_job(upload: Upload, job: Upload.Job, *, by: Person, also: Collection[str] = (), seen: str = "") -> None:
+def request_job(
+    upload: Upload, job: Upload.Job, *, by: Person, also: Collection[str] = (), seen: str = "",
+    given: Mapping[str, Any] | None = None,
+) -> None:  # fmt: skip
     """Let the worker do ``job`` with this upload, once this transaction has committed; arguments as of
-    ``confirm_upload``. Raises as ``lock_idle_upload``: what is asked for twice is done once."""
-    upload = lock_idle_upload(upload, by)
+    ``confirm_upload``. ``given`` is what it is told before it reads: {"answers": …, "alike": key} or {"again": key}.
+    Raises as ``lock_idle_upload``: what is asked for twice is done once."""
+    upload = lock_idle_upload(upload, by) if job != Upload.Job.MARK else lock_unworked_upload(upload, by)
     if seen:
         upload.counts = upload.counts | {"digest": seen}
+    upload.job_input = dict(given or {})
     upload.job, upload.job_asked_at, upload.job_also, upload.job_tries = job, timezone.now(), list(also), 0
     upload.progress, upload.fault = 0, []
-    upload.save(update_fields=["job", "job_asked_at", "job_also", "job_tries", "progress", "fault", "counts"])
+    upload.save(
+        update_fields=["job", "job_asked_at", "job_also", "job_tries", "progress", "fault", "counts", "job_input"]
+    )
     UploadStep.objects.filter(upload=upload).delete()
     transaction.on_commit(lambda: _send(upload.pk), robust=True)
 
@@ -80,12 +96,10 @@ def list_overdue_jobs() -> list[int]:
 def _do(upload, by):
     fault: list[str] = []
     try:
-        if upload.job == Upload.Job.READ:
-            preview = preview_upload(upload, by=by, on_step=lambda percent: _store_progress(upload, percent))
-            require_something(preview.content)
-            store_preview(preview)
-        else:
-            _confirm(upload, by)
+        _DOERS[upload.job](upload, by)
+    except PreviewOutdated as outdated:
+        store_pages(outdated.preview, by=by)
+        fault = [str(outdated.message)]
     except Refused as refused:
         fault = [str(text) for text in refused.cells.values()] or [str(refused.message)]
     except WorkbookRefused as refused:
@@ -94,6 +108,30 @@ def _do(upload, by):
         _end(upload, [_("Something went wrong while this workbook was worked on. Tell the administrator.")])
         raise
     _end(upload, fault)
+
+
+def _read(upload, by):
+    """Keep what was answered, read the upload, and keep its preview."""
+    forget_marked(upload)
+    given = upload.job_input
+    if given.get("answers"):
+        answer_questions(upload, given["answers"], by=by, alike=given.get("alike", ""), lock=lock_working_upload)
+    if given.get("again"):
+        withdraw_answer(upload, given["again"], by=by, lock=lock_working_upload)
+    upload.refresh_from_db(fields=["counts"])
+    preview = preview_upload(upload, by=by, on_step=lambda percent: _store_progress(upload, percent))
+    require_something(preview.content)
+    store_preview(preview)
+    store_pages(preview, by=by)
+
+
+def _mark(upload, by):
+    """Keep the workbook with its cells marked, for whoever brought it to download."""
+    file = write_marked(upload, by=by)
+    forget_marked(upload)
+    upload.marked_name = file.name
+    upload.marked.save(f"{uuid4().hex}.bin", ContentFile(file.data), save=False)
+    upload.save(update_fields=["marked", "marked_name"])
 
 
 def _confirm(upload, by):
@@ -111,6 +149,24 @@ def _confirm(upload, by):
         confirm_upload(upload, by=by, as_submitted=as_submitted, also=upload.job_also, on_step=store)
     finally:
         beside.close()
+    forget_marked(upload)
+
+
+_DOERS = {
+    Upload.Job.READ: _read,
+    Upload.Job.MARK: _mark,
+    Upload.Job.DRAFT: _confirm,
+    Upload.Job.SUBMIT: _confirm,
+}
+
+
+def forget_marked(upload: Upload) -> None:
+    """Delete the marked workbook that was made before."""
+    if upload.marked:
+        storage, name = upload.marked.storage, str(upload.marked.name)
+        Upload.objects.filter(pk=upload.pk).update(marked="", marked_name="")
+        upload.marked, upload.marked_name = "", ""
+        transaction.on_commit(lambda: storage.delete(name), robust=True)
 
 
 def _store_progress(upload, percent):
@@ -119,7 +175,7 @@ def _store_progress(upload, percent):
 
 def _end(upload, fault):
     UploadStep.objects.filter(upload=upload.pk).delete()
-    Upload.objects.filter(pk=upload.pk).update(job="", progress=100, fault=fault[:200])
+    Upload.objects.filter(pk=upload.pk).update(job="", job_input={}, progress=100, fault=fault[:200])
 
 
 def _send(pk):

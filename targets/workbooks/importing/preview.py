@@ -1,6 +1,6 @@
 """A preview as its page shows it: the refused cells in a list, and all cells as they stand in the workbook."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -73,7 +73,6 @@ def preview_context(preview: ImportPreview, by: Person, part: ShownPart = BEGINN
     """The context of the preview's template, with the ``part`` of the workbook that is shown."""
     stored = preview.stored
     result, office = preview.result, preview.office
-    places = ShownPlaces(office, part) if office else None
     asks_emptied = bool(result.emptied) and not preview.content.emptied
     waiting = asks_emptied or bool(office and office.questions)
     context = {
@@ -81,7 +80,6 @@ def preview_context(preview: ImportPreview, by: Person, part: ShownPart = BEGINN
         "result": result,
         "waiting": waiting,
         "counts": list_counts(result, office),
-        "refused_cells": link_back(list_refused_cells(result, stored), places),
         "refused_count": len(result.refused),
         "emptied": [_listed_cell(each, stored, format_outcome(each)[0]) for each in result.emptied[:MAX_LISTED]],
         "emptied_count": len(result.emptied),
@@ -92,7 +90,6 @@ def preview_context(preview: ImportPreview, by: Person, part: ShownPart = BEGINN
         "outdated_cells": list_outdated_cells(result, stored),
         "targets": list(stored.targets.values()),
         **task_context(result, stored),
-        **_page_rows([] if office else build_rows(result, stored), len(stored.targets), part.row),
         "can_draft": not result.refused and not waiting and bool(result.changes),
         "can_submit": not result.refused
         and not waiting
@@ -108,10 +105,19 @@ def preview_context(preview: ImportPreview, by: Person, part: ShownPart = BEGINN
         "same_uploads": find_same_uploads(preview.upload),
         "stale": [{"text": describe_problem(change)} for change in preview.content.stale],
     }
-    if office and places:
-        context |= office_context(office, result.every_outcome, stored, places)
+    if office:
         context |= answers_context(preview.upload)
-    return context
+    return context | context_of_part(preview, part)
+
+
+def context_of_part(preview: ImportPreview, part: ShownPart) -> dict[str, Any]:
+    """What of the context is another one for each part of the workbook: its rows, and the links to and from them."""
+    stored, result, office = preview.stored, preview.result, preview.office
+    places = ShownPlaces(office, part) if office else None
+    context: dict[str, Any] = {"refused_cells": link_back(list_refused_cells(result, stored), places)}
+    if office and places:
+        return context | office_context(office, result.every_outcome, stored, places)
+    return context | page_rows(build_rows(result, stored), len(stored.targets), part.row)
 
 
 def list_counts(result: WorkbookImportResult, office: OfficeReading | None) -> list[tuple[str, str, int]]:
@@ -137,9 +143,14 @@ def link_back(cells: list[ListedCell], places: ShownPlaces | None) -> list[Liste
     return linked
 
 
-def _page_rows(rows, width: int, first: int) -> dict[str, Any]:
+def rows_of_page(width: int) -> int:
+    """How many rows of ``width`` cells one page takes."""
+    return max(1, MAX_CELLS // max(1, width))
+
+
+def page_rows(rows: Sequence[Any], width: int, first: int) -> dict[str, Any]:
     """The rows from ``first`` that one page takes, and the first ones of the pages before and after (0: none)."""
-    size = max(1, MAX_CELLS // max(1, width))
+    size = rows_of_page(width)
     first = min(max(1, first), max(1, len(rows)))
     return {
         "rows": rows[first - 1 : first - 1 + size],

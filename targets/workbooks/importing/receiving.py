@@ -15,8 +15,9 @@ from accounts.models import Person
 from audit.actions import record
 from audit.errors import Refused
 from plans.models import Period
+from sheets.files.weight import weigh_file
 from sheets.limits import MAX_BYTES, MAX_MEGABYTES
-from sheets.problems import SheetProblem
+from sheets.problems import SheetProblem, WorkbookRefused
 from targets.models import Upload
 from targets.workbooks.importing.contents import (
     count_cells,
@@ -26,42 +27,59 @@ from targets.workbooks.importing.contents import (
     read_book_files,
     read_filled,
     read_upload_content,
+    refuse_file,
     require_something,
 )
-from targets.workbooks.importing.uploads import LARGE_BY_CELLS, audit_data
+from targets.workbooks.importing.uploads import LARGE_INSIDE, audit_data
 from targets.workbooks.messages import describe_problem
 from targets.workbooks.period_figures import load_period_figures
 from targets.workbooks.reach import require_write_anywhere
 
 MAX_FILES = 200
 LARGE = 400_000  # bytes of a file that the web server does not read itself: about 40,000 cells
-LARGE_CELLS = 40_000  # a file of few bytes may hold more of them
+LARGE_UNPACKED = 2_000_000  # bytes that its parts unpack to: as many cells
+LARGE_CELLS = 40_000  # a text of few bytes may hold more of them
 
 
 def receive_upload(files: Sequence[UploadedFile], *, by: Person, period: Period) -> Upload:
     """Store uploaded files: the template of this period, or workbooks of an office.
 
-    Raises Refused with everything that is wrong with them as a whole; such files are not stored.
+    Raises Refused with everything that is wrong with them as a whole; such files are not stored. What a large one
+    holds is for the worker to find out.
     """
     require_write_anywhere(by)
     data, name = _pack_files(files)
-    books = read_book_files(data, name)
-    digest = hashlib.sha256(data).hexdigest()
-    upload = Upload(period=period, by=by, name=name[:200], layout=find_layout(books), sha256=digest)
-    cells = count_cells(books)
-    if upload.is_office and cells > LARGE_CELLS:
-        upload.counts = {LARGE_BY_CELLS: cells}
-    if not upload.is_office or (len(data) <= LARGE and cells <= LARGE_CELLS):
-        stored = load_period_figures(period, by=by, writing=True)
-        content = read_upload_content(books, upload, stored, by=by, answers={})
-        require_something(content)
-        upload.counts = count_read(content)
+    weight = _weigh(data)
+    upload = Upload(period=period, by=by, name=name[:200], sha256=hashlib.sha256(data).hexdigest())
+    if len(data) > LARGE or weight > LARGE_UNPACKED:
+        upload.layout, upload.counts = Upload.Layout.OFFICE, {LARGE_INSIDE: weight}
+    else:
+        _read_small(upload, read_book_files(data, name), by)
     with transaction.atomic():
         # A generated name on disk: the name that a person gave the file is never part of a path.
         upload.file.save(f"{uuid4().hex}.bin", ContentFile(data), save=False)
         upload.save()
         record(by=by, verb="upload.receive", on=upload.trail_name, unit=period.plan.unit, data=audit_data(upload))
     return upload
+
+
+def _read_small(upload, books, by):
+    """Look into a file that the web server reads; one with very many cells is left to the worker all the same."""
+    upload.layout, cells = find_layout(books), count_cells(books)
+    if upload.is_office and cells > LARGE_CELLS:
+        upload.counts = {LARGE_INSIDE: cells}
+        return
+    stored = load_period_figures(upload.period, by=by, writing=True)
+    content = read_upload_content(books, upload, stored, by=by, answers={})
+    require_something(content)
+    upload.counts = count_read(content)
+
+
+def _weigh(data) -> int:
+    try:
+        return weigh_file(data)
+    except WorkbookRefused as refused:
+        raise refuse_file([describe_problem(problem) for problem in refused.problems]) from refused
 
 
 def find_template_period(file: UploadedFile, *, by: Person) -> Period:

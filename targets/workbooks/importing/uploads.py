@@ -13,7 +13,13 @@ from accounts.models import Person
 from audit.actions import record, record_many
 from audit.errors import Conflict, Refused
 from targets.models import Upload
-from targets.workbooks.importing.contents import KEEP, UploadContent, read_book_files, read_upload_content
+from targets.workbooks.importing.contents import (
+    KEEP,
+    UploadContent,
+    find_layout,
+    read_book_files,
+    read_upload_content,
+)
 from targets.workbooks.importing.dataset import rows_dataset
 from targets.workbooks.importing.resource import ReturnResource
 from targets.workbooks.importing.result import WorkbookImportResult
@@ -21,7 +27,7 @@ from targets.workbooks.office.labels import remember_labels
 from targets.workbooks.office.reading import OfficeReading
 from targets.workbooks.period_figures import PeriodFigures, load_period_figures
 
-LARGE_BY_CELLS = "cells_in_file"  # in the counts of an upload that is large by them, not by its bytes
+LARGE_INSIDE = "cells_in_file"  # in the counts of an upload that the worker reads: how much is in it
 OnStep = Callable[[int], object]
 
 
@@ -69,9 +75,9 @@ def store_preview(preview: ImportPreview) -> None:
     """Keep the counts of a preview, and its digest, with the upload."""
     questions = len(preview.office.questions) if preview.office else 0
     counts = preview.result.counts | {"digest": preview.result.digest, "questions": questions}
-    kept = {key: number for key, number in preview.upload.counts.items() if key == LARGE_BY_CELLS}
+    kept = {key: number for key, number in preview.upload.counts.items() if key == LARGE_INSIDE}
     preview.upload.counts = counts | kept
-    preview.upload.save(update_fields=["counts"])
+    preview.upload.save(update_fields=["counts", "layout"])
 
 
 def confirm_upload(
@@ -152,13 +158,27 @@ def require_unconfirmed(upload: Upload, by: Person) -> None:
         raise Refused(_("This workbook has been imported already."), code="applied")
 
 
+def lock_working_upload(upload: Upload, by: Person) -> Upload:
+    """As ``lock_idle_upload``, for the worker that is at it."""
+    found = Upload.objects.select_related("period__plan__unit").select_for_update(of=("self",)).get(pk=upload.pk)
+    require_unconfirmed(found, by)
+    return found
+
+
 def lock_idle_upload(upload: Upload, by: Person) -> Upload:
     """The upload, locked until the transaction ends, for the person who brought it. Raises as ``require_unconfirmed``,
     and Refused while the worker is at it: what it confirms is not to be changed meanwhile."""
+    require_unconfirmed(found := lock_unworked_upload(upload, by), by)
+    return found
+
+
+def lock_unworked_upload(upload: Upload, by: Person) -> Upload:
+    """As ``lock_idle_upload``, also of one that was imported already."""
     every = Upload.objects.select_related("period__plan__unit")
     for rows in (every, every.select_for_update(of=("self",))):  # the first does not wait for the worker
         found = rows.get(pk=upload.pk)
-        require_unconfirmed(found, by)
+        if found.by_id != by.pk:
+            raise PermissionDenied
         if found.job:
             message = _("This workbook is %(what)s just now. Wait until that is done.")
             raise Refused(message % {"what": found.get_job_display()}, code="busy")
@@ -186,6 +206,7 @@ def read_office(upload: Upload, stored: PeriodFigures, *, by: Person) -> OfficeR
 def _read_content(upload, stored, by, on_step: OnStep = lambda percent: None) -> UploadContent:
     answers = dict(upload.answers.values_list("key", "answer"))
     files = read_book_files(stored_bytes(upload), upload.name)
+    upload.layout = find_layout(files)  # of a large one nobody has looked yet
     on_step(40)
     return read_upload_content(files, upload, stored, by=by, answers=answers)
 
