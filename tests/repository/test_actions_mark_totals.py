@@ -23,6 +23,9 @@ ACTION_MODULES = re.compile(r"(plans|targets(\.\w+)+)\.actions\b")
 # Rows that are no facts, written outside the actions, or facts that nobody settles before they are all there.
 OTHER_WRITERS = {
     "targets.workbooks.importing.receiving:receive_upload": "the file of a workbook",
+    "targets.workbooks.importing.stored_pages:store_pages": "the preview of a workbook",
+    "targets.workbooks.importing.jobs:_mark": "a workbook with its cells marked",
+    "targets.workbooks.importing.jobs:forget_marked": "a workbook with its cells marked",
     "targets.workbooks.importing.uploads:_apply": "the file of a workbook; write_returns writes its figures",
     "targets.workbooks.importing.uploads:store_preview": "what was found in the file of a workbook",
     "targets.workbooks.importing.jobs:request_job": "what the worker is to do with the file of a workbook",

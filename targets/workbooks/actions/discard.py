@@ -1,5 +1,7 @@
 """Remove workbooks that were brought and never imported."""
 
+from functools import partial
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -36,7 +38,8 @@ def discard_upload(upload: Upload, *, by: Person) -> None:
     record(by=by, verb="upload.discard", on=found.trail_name, unit=found.period.plan.unit, data=audit_data(found))
     storage, names = found.file.storage, [str(file.name) for file in (found.file, found.marked) if file]
     found.delete()
-    transaction.on_commit(lambda: [storage.delete(name) for name in names], robust=True)
+    for name in names:
+        transaction.on_commit(partial(storage.delete, name), robust=True)
 
 
 @transaction.atomic

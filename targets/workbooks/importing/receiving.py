@@ -37,8 +37,8 @@ from targets.workbooks.reach import require_write_anywhere
 
 MAX_FILES = 200
 LARGE = 400_000  # bytes of a file that the web server does not read itself: about 40,000 cells
-LARGE_UNPACKED = 2_000_000  # bytes that its parts unpack to: as many cells
-LARGE_CELLS = 40_000  # a text of few bytes may hold more of them
+LARGE_UNPACKED = 1_000_000  # bytes that its parts unpack to: some 20,000 cells
+LARGE_CELLS = 10_000  # a province has 129 × 60; a text of few bytes may hold more of them
 
 
 def receive_upload(files: Sequence[UploadedFile], *, by: Person, period: Period) -> Upload:

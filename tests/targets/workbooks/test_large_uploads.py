@@ -188,7 +188,7 @@ def test_a_broken_workbook_says_so_on_its_page(client, scenario):
 
 
 def test_a_large_one_is_so_by_what_is_in_it(client, scenario, monkeypatch):
-    monkeypatch.setattr(receiving, "LARGE_UNPACKED", 2_000_000)
+    monkeypatch.setattr(receiving, "LARGE_UNPACKED", 1_000_000)
     small = bring(client, office_book((1, "永德", 452, 53, "")))
     assert not jobs.is_large(small)
     book = Workbook()
