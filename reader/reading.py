@@ -16,7 +16,7 @@ from reader.outline import tasks
 from reader.outline.headings import Heading
 from reader.outline.news import without_news_days
 from reader.promises.collecting import collect_promises
-from reader.promises.told_until import told_until, year_within
+from reader.promises.told_until import issued_within, told_until, year_within
 from reader.text import body as text
 from reader.text import part_numbers
 from reader.text.normalization import normalize
@@ -49,10 +49,10 @@ def read(
     plan = PlanYears(*(top.years or (known, known)))
     parts, headings = split_at_headings(own, heads)
     until = told_until(top.title, top.day, known, body.paragraphs)
-    written = year_within(top.years, top.day, body.paragraphs) if top.years else known
-    found = collect_promises(
-        parts, year=written, years=top.years, headings=headings, title=top.title or "", until=until
-    )
+    if top.years:
+        now = year_within(top.years, top.day, body.paragraphs)
+        plan = replace(plan, now=now, issued=issued_within(top.years, top.day, top.number))
+    found = collect_promises(parts, plan, headings=headings, title=top.title or "", until=until)
     milestones = without_news_days(found.milestones, body.asides, body.paragraphs)
     promised = [target.place for target in found.targets] + [milestone.place for milestone in milestones]
     todo = tasks.find_tasks(heads, sections, own, plan, document)

@@ -84,8 +84,9 @@ REMOVAL = re.compile(
     r"(?:淘汰|解决|消除|消灭|清理|取缔|拆除|化解|关停|更换|更新|打通|下放|修复|硬化|维修|减少|搬迁|安置)$"
 )
 WAYS_TO_BUILD = re.compile(r"^新建?\([改扩新迁、]+建?\)建?")  # 新建(改扩)幼儿园
+PICKED_ONLY = re.compile(r"(?:评出|选出|评选出|评选|选树|创建|打造|建成|建设|培育)+")
 RATE_ONLY = re.compile(r"(?:[一-龥]{2}[率度]|占比)$")  # 知晓率 is no name of 3000户
-EACH_TIME_AHEAD = re.compile(r"^(?:全[市县省区州])?(?:每(?:学期|学年|季度?|半年|年|月)|年均)(?=.{2})")
+EACH_TIME_AHEAD = re.compile(r"^(?:全[市县省区州])?(?:每(?:学期|学年|季度?|半年|年|月)|年均|逐年)(?=.{2})")
 MIN_WHOLE = 4  # characters of a name before the number that is complete
 MAX_BARE_STEP = 3  # characters of a step that no target is named by
 NAMELESS = "完成"  # says nothing, so that its topic becomes the name
@@ -235,6 +236,8 @@ def _name_for_each(context: QuantityContext, before: str, name: str, sources: Na
     own = EACH_REMAINDER.sub("", name.removeprefix(each)).strip().removeprefix("至少").removeprefix("对")
     if not own and HEAD_COUNT_VERB.search(each, 2):
         return each  # 每家农场吸纳妇女
+    if PICKED_ONLY.fullmatch(own) and sources.previous:
+        own = without_period(sources.previous)  # 县里每年评出示范户40户,各乡镇每年评出10户
     own = own or ("" if sources.previous else object_of(sources.heading))
     own = own or without_places(sources.previous).partition("(")[0].removeprefix("各").removeprefix(each)
     found = list(HEAD_COUNT_VERB.finditer(before.removeprefix(each)))

@@ -35,6 +35,7 @@ class PlanYears:
     first: int | None
     last: int | None
     now: int | None = None  # the year of a heading such as 2018年, which 10月底 below it refers to
+    issued: int | None = None  # the year of a plan of several years by its own day, which 8月底前 refers to
     written_before: bool = False  # the text was written the year before, so that its 明年 is the plan's year
     spans: tuple[tuple[int, int], ...] = ()  # the spans of years that the text names: 2019年至2021年
 
@@ -45,7 +46,7 @@ class PlanYears:
 
     @property
     def year(self) -> int | None:
-        return self.now or self.last
+        return self.now or self.issued or self.last
 
     @property
     def end(self) -> datetime.date | None:

@@ -129,26 +129,22 @@ class CollectedPromises:
 
 def collect_promises(
     paragraphs: Sequence[Paragraph],
+    plan: PlanYears,
     *,
-    year: int | None,
-    years: tuple[int, int] | None,
     headings: Sequence[HeadingTitle | None] = (),
     title: str = "",
     until: date | None = None,
 ) -> Promises:
     """The targets, milestones and rejected numbers in ``paragraphs``.
 
-    ``years`` is given for a plan of several years; ``year`` is then that of its 今年, if known, otherwise the plan's
-    own. ``headings[i]`` is the level and the title, without its number, of the heading that paragraph i begins with, or
-    None. ``title`` is the document's; ``until`` is the day until which a report tells what happened.
+    ``plan`` has the years of the plan. ``headings[i]`` is the level and the title, without its number, of the heading
+    that paragraph i begins with, or None. ``title`` is the document's; ``until`` is the day until which a report tells
+    what happened.
     """
-    first, last = years or (year, year)
-    now = year if years else None
-    plan = PlanYears(
-        first,
-        last,
-        now,
-        written_before=not years and written_before(until, year, title, paragraphs),
+    one_year = plan.first == plan.last
+    plan = replace(
+        plan,
+        written_before=one_year and written_before(until, plan.last, title, paragraphs),
         spans=tuple(named_spans(paragraph.flat for paragraph in paragraphs)),
     )
     gathered, headings_above, table = CollectedPromises(), HeadingContext(plan, title), Table(plan)

@@ -22,6 +22,7 @@ TOLD_ON = PatternRule(
     takes="2019年4月2日,全市推进会召开",
     leaves="2019年4月2日前,各县召开推进会",
 )
+NUMBERED = re.compile(r"[〔\[(【〈（［](20\d\d)")
 MAX_DATED = 4  # paragraphs that may tell of the day
 MAX_BEGINNING = 200  # characters of each
 MAX_SEARCHED = 1000
@@ -69,6 +70,13 @@ def year_within(years: tuple[int, int], day: date | None, paragraphs: Sequence[P
     written = next((year for year in [*([day.year] if day else []), *days] if years[0] <= year <= years[1]), None)
     announced = re.compile(rf"(?:将|拟|计划)[^,;。]{{0,6}}{years[0]}年?(?:至|到|-|起)")
     return written or (years[0] if any(announced.search(flat) for flat in flats) else None)
+
+
+def issued_within(years: tuple[int, int], day: date | None, number: str | None) -> int | None:
+    """The year in which a plan of several years was issued, by its day or its number (〔2019〕15号)."""
+    numbered = NUMBERED.search(number or "")
+    found = [*([day.year] if day else []), *([int(numbered[1])] if numbered else [])]
+    return next((year for year in found if years[0] <= year <= years[1]), None)
 
 
 def _valid(year: int, month: int, day: int) -> date | None:

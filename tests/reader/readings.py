@@ -1,5 +1,6 @@
 """Readings of one clause in short form: targets 「10 个 eq」, 「70 % ge 2025-12-31」, milestones, rejected numbers."""
 
+from reader.numbers.days import PlanYears
 from reader.promises.collecting import Promises, collect_promises
 from reader.text.normalization import normalize
 from reader.text.paragraph import Paragraph
@@ -13,7 +14,7 @@ def read(*lines: str, year: int | None = YEAR, years: tuple[int, int] | None = N
     for line in lines:
         paragraphs.append(Paragraph(normalize(line), tuple(range(at, at + len(line)))))
         at += len(line) + 1
-    return collect_promises(paragraphs, year=None if years else year, years=years, headings=headings)
+    return collect_promises(paragraphs, PlanYears(*(years or (year, year))), headings=headings)
 
 
 def read_targets(clause: str, **options) -> list[str]:
