@@ -12,8 +12,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from targets.doubts.doubt import DoubtKind
+from targets.doubts.cells import Growth, measure_growth
+from targets.doubts.doubt import Doubt, DoubtKind
 from targets.doubts.judge import ReturnDoubts, TargetSeries, judge_return
+from targets.doubts.series import list_amounts
 from targets.doubts.whole import FAST_UNITS, TypedMoment, doubt_fast
 
 MONTHS, CITY = 12, 8
@@ -34,11 +36,14 @@ class SimulatedProvince:
     shares: list[list[int]] = field(default_factory=list)
     planted: set[tuple] = field(default_factory=set)
     moments: list[list[TypedMoment]] = field(default_factory=list)
+    typed: list[dict[int, Doubt]] = field(default_factory=list)
+    growths: dict[tuple[int, int, int], Growth | None] = field(default_factory=dict)
 
 
 def run(units: int = 129, targets: int = 60) -> bool:
     """Print the share found of each kind and false ones in 1,000; True where both limits are kept."""
     world = simulate(random.Random(1949), units, targets)
+    world.typed = [doubt_fast(moments) for moments in world.moments]
     found = {
         (kind, unit, target, month)
         for month in range(FIRST_MONTH, MONTHS + 1)
@@ -80,12 +85,21 @@ def _judge(world, unit, month):
     for target, measure in enumerate(world.measures):
         done = Decimal(sum(world.amounts[unit][target][:month]))
         share = Decimal(world.shares[unit][target])
-        neighbours = [_report(world, each, target, month) for each in others]
-        series[target] = TargetSeries(measure, _report(world, unit, target, month), share, done, neighbours)
-    found: ReturnDoubts = judge_return(series, month, doubt_fast(world.moments[month - 1]).get(unit))
+        growths = (_measure(world, each, target, month) for each in others)
+        values = _report(world, unit, target, month)
+        series[target] = TargetSeries(measure, values, share, done, [each for each in growths if each])
+    found: ReturnDoubts = judge_return(series, month, world.typed[month - 1].get(unit))
     for target, doubts in found.cells.items():
         yield from ((doubt.kind, target) for doubt in doubts)
     yield from ((doubt.kind, None) for doubt in found.whole)
+
+
+def _measure(world, unit, target, month):
+    key = unit, target, month
+    if key not in world.growths:
+        values = _report(world, unit, target, month)
+        world.growths[key] = measure_growth(list_amounts(world.measures[target], values, month))
+    return world.growths[key]
 
 
 def _report(world, unit, target, month):
@@ -130,7 +144,9 @@ def _type_honestly(draw, units):
     """Each clerk types twenty numbers of the own unit within ten minutes of the same day."""
     starts = [draw.uniform(0, 8 * 3600) for _ in range(units)]
     return [
-        TypedMoment(unit, unit, start + draw.uniform(0, 600)) for unit, start in enumerate(starts) for _ in range(20)
+        TypedMoment(unit, unit, unit, start + draw.uniform(0, 600))
+        for unit, start in enumerate(starts)
+        for _ in range(20)
     ]
 
 
@@ -219,5 +235,5 @@ def _plant_fast(world, draw):
     month = draw.randint(FIRST_MONTH, MONTHS)
     count = min(world.units, draw.randint(FAST_UNITS, FAST_UNITS + 20))
     for unit in draw.sample(range(world.units), count):
-        world.moments[month - 1].append(TypedMoment(unit, "one person", draw.uniform(3600, 3655)))
+        world.moments[month - 1].append(TypedMoment(unit, unit, "one person", draw.uniform(3600, 3655)))
         world.planted.add((DoubtKind.FAST, unit, None, month))

@@ -5,6 +5,7 @@ with it a page is asked in turn, so that what else the machine does slows both. 
 (``targets/results/board_cache.py``); what the first one waits for stands beside it.
 """
 
+from time import perf_counter
 from typing import NamedTuple
 
 from django.test.utils import override_settings
@@ -15,6 +16,8 @@ from bench import world
 from bench.beside import NOTHING, compare, first_paint, logged_in
 from bench.clock import seconds
 from bench.report import Report, describe
+from targets.doubts.actions.judge_submissions import has_unjudged, judge_submissions
+from targets.models import Snapshot
 from targets.results import board_cache
 
 PERIOD = "2020-12"
@@ -40,6 +43,7 @@ def run(size="province", as_json=False, runs=15):
     )
     report.say(describe())
     with override_settings(ROOT_URLCONF="bench.empty"):
+        judge(report)
         for page in list_pages(province):
             measure(report, page, runs)
     if as_json:
@@ -57,6 +61,17 @@ def measure(report, page, runs):
     requests, weight = first_paint(answer.content.decode())
     report.add(f"{page.name}: requests of a first visit", requests, "", most=20)
     report.add(f"{page.name}: weight of them, gzipped", weight / 1000, "kB", most=150)
+
+
+def judge(report):
+    """What the worker needs to look for unlikely numbers: in a year, and in what a whole province has just reported."""
+    for name, chosen in (("a year", {}), ("a period", {"report__period__code": PERIOD})):
+        count = Snapshot.objects.filter(**chosen).update(doubt_count=None)
+        begun = perf_counter()
+        while has_unjudged():
+            judge_submissions(600)
+        spent = (perf_counter() - begun) * 1000 / count
+        report.add(f"unlikely numbers of {name}: a return", spent, "ms", note=f"{count} returns")
 
 
 def ask_anew(client, page):

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from targets.documents.actions.recognition import delete_old_scans, recognise_waiting
+from targets.doubts.actions.judge_submissions import has_unjudged, judge_submissions
 from targets.models import Mark, ScannedFile, Settlement
 from targets.periods.actions.calendar import follow_calendar
 from targets.periods.actions.reminder_mails import send_reminder_mails
@@ -38,8 +39,8 @@ def sweep():
     """Settle every plan that has marks, in case a message was lost with the broker or a worker.
 
     Marks of plans that are not issued are deleted: issuing marks the whole plan. Plans that keep failing are tried
-    after growing pauses. Requested checks are started, too, the recognition of scanned documents, and the work on large
-    workbooks.
+    after growing pauses. Requested checks are started, too, the recognition of scanned documents, the search for
+    unlikely numbers, and the work on large workbooks.
     """
     Mark.objects.exclude(plan_id__in=Settlement.objects.values("plan_id")).delete()
     waiting = Mark.objects.exclude(plan_id__in=alerts.plans_in_retry_pause(timezone.now())).order_by()
@@ -49,6 +50,8 @@ def sweep():
         check_asked.delay()
     if ScannedFile.objects.filter(finished_at=None).exists():
         recognise_scans.delay()
+    if has_unjudged():
+        judge_submitted.delay()
     for pk in list_overdue_jobs():
         work_on_upload.delay(pk)
 
@@ -77,6 +80,12 @@ def check_asked():
 def work_on_upload(pk):
     """Read or import a large workbook, as its upload says."""
     work_on(pk)
+
+
+@shared_task
+def judge_submitted():
+    """Look for unlikely numbers in what was submitted, for one turn; the next sweep asks for the rest."""
+    judge_submissions()
 
 
 @shared_task

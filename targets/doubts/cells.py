@@ -18,6 +18,8 @@ LIKE_SIZE = Decimal(3)  # usual amounts at most so many times apart
 STEADY_PERIODS = 5
 LEAST_STEADY = Decimal(10)  # smaller amounts are equal by chance
 
+Growth = tuple[Decimal, Decimal]  # a usual amount, and the last one divided by it
+
 
 def doubt_history(amounts: Sequence[Decimal]) -> Doubt | None:
     """The last amount is several times the largest before it."""
@@ -31,19 +33,18 @@ def doubt_history(amounts: Sequence[Decimal]) -> Doubt | None:
     return Doubt(DoubtKind.HISTORY, rate_strength(now / largest, OWN_TIMES), facts)
 
 
-def doubt_neighbours(amounts: Sequence[Decimal], neighbours: Iterable[Sequence[Decimal]]) -> Doubt | None:
+def doubt_neighbours(amounts: Sequence[Decimal], neighbours: Iterable[Growth]) -> Doubt | None:
     """The last amount is several times the usual one, and no neighbour of like size made such a jump.
 
-    ``neighbours`` are the amounts of other units for the same periods, the last one that of this period.
+    ``neighbours`` are what ``measure_growth`` finds of other units for the same period.
     """
     grown = measure_growth(amounts)
     if grown is None:
         return None
     usual, growth = grown
-    others = []
-    for theirs in filter(None, map(measure_growth, neighbours)):
-        if usual <= LIKE_SIZE * theirs[0] and theirs[0] <= LIKE_SIZE * usual:
-            others.append(theirs[1])
+    if growth < NEIGHBOUR_TIMES / 3:  # the lowest limit that there is
+        return None
+    others = [times for size, times in neighbours if usual <= LIKE_SIZE * size and size <= LIKE_SIZE * usual]
     if len(others) < MIN_NEIGHBOURS:
         return None
     middle, largest = median(others), max(others)
@@ -54,7 +55,7 @@ def doubt_neighbours(amounts: Sequence[Decimal], neighbours: Iterable[Sequence[D
     return Doubt(DoubtKind.NEIGHBOURS, rate_strength(growth, limit), facts)
 
 
-def measure_growth(amounts: Sequence[Decimal]) -> tuple[Decimal, Decimal] | None:
+def measure_growth(amounts: Sequence[Decimal]) -> Growth | None:
     """(usual amount, the last one divided by it); None where there is too little before it. The usual amount is the
     median of the earlier ones."""
     *earlier, now = amounts or [Decimal(0)]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from targets.doubts.cells import doubt_history, doubt_neighbours, doubt_steady
+from targets.doubts.cells import Growth, doubt_history, doubt_neighbours, doubt_steady
 from targets.doubts.doubt import Doubt
 from targets.doubts.series import list_amounts, list_steps
 from targets.doubts.whole import doubt_digits, doubt_equal, doubt_full, doubt_round
@@ -29,13 +29,13 @@ class ReturnDoubts:
 @dataclass(frozen=True)
 class TargetSeries:
     """What one unit reported of a target, {seq: number}; its ``share`` (None: none) and what was ``done`` to date.
-    ``neighbours`` are the same of other units."""
+    ``neighbours`` are what ``measure_growth`` finds of other units, whose amounts are those of the same period."""
 
     measure: str
     values: Mapping[int, Decimal]
     share: Decimal | None = None
     done: Decimal | None = None
-    neighbours: Sequence[Mapping[int, Decimal]] = ()
+    neighbours: Sequence[Growth] = ()
 
 
 def judge_return(series: Mapping[Any, TargetSeries], seq: int, typed: Doubt | None = None) -> ReturnDoubts:
@@ -58,7 +58,9 @@ def _judge_cell(each, seq):
     amounts = list_amounts(each.measure, each.values, seq)
     if not amounts:
         return []
-    jump = doubt_history(amounts)
-    others = [list_amounts(each.measure, values, seq) for values in each.neighbours] if amounts[-1] else []
-    found = [jump, doubt_neighbours(amounts, others), doubt_steady(list_steps(each.measure, each.values, seq))]
+    found = [
+        doubt_history(amounts),
+        doubt_neighbours(amounts, each.neighbours),
+        doubt_steady(list_steps(each.measure, each.values, seq)),
+    ]
     return [doubt for doubt in found if doubt]

@@ -1,10 +1,9 @@
 """Doubts about a whole return: how its numbers look together, and how they were typed. Nothing of Django."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from targets.doubts.doubt import Doubt, DoubtKind, rate_strength
 
@@ -65,38 +64,42 @@ def doubt_digits(values: Iterable[Decimal]) -> Doubt | None:
     return Doubt(DoubtKind.DIGITS, rate_strength(TOO_EVEN, max(distance, Decimal("0.01"))), facts)
 
 
-@dataclass(frozen=True)
-class TypedMoment:
-    """A number typed on a page, not brought by a workbook: for whose return, by whom, at what second."""
+class TypedMoment(NamedTuple):
+    """A number typed on a page, not brought by a workbook: in which return, of which unit, by whom, at what second."""
 
     report: Any
+    unit: Any
     person: Any
     second: float
 
 
-def doubt_fast(moments: Sequence[TypedMoment]) -> dict[Any, Doubt]:
-    """{return: Doubt} of those for which one person typed within a minute together with many others."""
+def doubt_fast(moments: Iterable[TypedMoment]) -> dict[Any, Doubt]:
+    """{return: Doubt} of those for which one person typed within a minute together with those of many other units."""
     by_person = defaultdict(list)
     for each in moments:
         by_person[each.person].append(each)
     found: dict[Any, Doubt] = {}
     for typed in by_person.values():
-        typed.sort(key=lambda each: each.second)
-        _find_fast(typed, found)
+        if len({each.unit for each in typed}) >= FAST_UNITS:
+            _find_fast(sorted(typed, key=lambda each: each.second), found)
     return found
 
 
 def _find_fast(typed, found):
     """Slide a minute over the moments of one person, in order."""
-    first, inside = 0, Counter[Any]()
-    for each in typed:
-        inside[each.report] += 1
+    first, units = 0, Counter[Any]()
+    for last, each in enumerate(typed):
+        units[each.unit] += 1
         while each.second - typed[first].second >= FAST_SECONDS:
-            inside[typed[first].report] -= 1
-            inside += Counter()  # forget those without any
+            units[typed[first].unit] -= 1
+            if not units[typed[first].unit]:
+                del units[typed[first].unit]
             first += 1
-        if len(inside) >= FAST_UNITS:
-            doubt = Doubt(DoubtKind.FAST, rate_strength(len(inside), FAST_UNITS), {"count": len(inside)})
-            for report in inside:
-                if report not in found or found[report].facts["count"] < len(inside):
+        count = len(units)
+        # Where it grows no more, only what was typed last can be new.
+        grown = count > (found[each.report].facts["count"] if each.report in found else 0)
+        if count >= FAST_UNITS and grown:
+            doubt = Doubt(DoubtKind.FAST, rate_strength(count, FAST_UNITS), {"count": count})
+            for report in {typed[at].report for at in range(first, last + 1)}:
+                if report not in found or found[report].facts["count"] < count:
                     found[report] = doubt

@@ -3,6 +3,7 @@
 from targets.models.allocation import Adjustment, Allocation
 from targets.models.asking import Plea, Urge, UrgedReturn
 from targets.models.document import PlanDocument, Proposal
+from targets.models.doubt import StoredDoubt
 from targets.models.evidence import Evidence, SnapshotEvidence
 from targets.models.figure import Figure, Progress, SnapshotFigure, SnapshotProgress
 from targets.models.history import BasisHistory, FigureVersion, ShareBefore
@@ -50,6 +51,7 @@ __all__ = [
     "SnapshotFigure",
     "SnapshotProgress",
     "SplitFigure",
+    "StoredDoubt",
     "Target",
     "Total",
     "Upload",

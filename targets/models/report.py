@@ -131,6 +131,7 @@ class Snapshot(models.Model):
 
     ``swing`` is its largest change against the last report, in percent with its sign, at ``swing_target``; None where
     nothing can be compared. ``swing_exceeds``: some swing is beyond the plan's limit. Written by ``store_swings``.
+    ``doubt_count``: how many of its numbers look unlikely; None until ``judge_submissions`` has looked at it.
     """
 
     report = models.ForeignKey(Return, models.PROTECT, related_name="snapshots", db_index=False)
@@ -144,9 +145,11 @@ class Snapshot(models.Model):
         Target, models.PROTECT, null=True, blank=True, related_name="+", db_index=False, db_constraint=False
     )
     swing_exceeds = models.BooleanField(default=False, db_default=False)
+    doubt_count = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["report", "number"], name="snapshots_are_numbered")]
+        indexes = [models.Index(fields=["id"], condition=Q(doubt_count=None), name="snapshots_to_judge")]
         ordering = ["report", "number"]
 
     def __str__(self):

@@ -3,6 +3,8 @@
 import pytest
 from django.utils import timezone
 
+from accounts.models import Post, Role
+from targets.doubts.actions.judge_submissions import judge_submissions
 from targets.models import Figure
 from targets.returns.actions.draft import FigureInput
 from tests.browser.loaded_page import expect
@@ -22,7 +24,10 @@ def report_doubtful_year(monkeypatch):
         fill_and_submit(world, world.report(seq), **typed)
     now, other = timezone.now(), world.report(4, "530924000000")
     Figure.objects.update(typed_at=now, typed_by=world.reviewer)
+    for unit in (world.county, world.other):
+        Post.objects.create(person=world.reviewer, unit=unit, role=Role.CLERK)
     Figure.objects.create(report=other, target=world.targets["add"], value=1, typed_at=now, typed_by=world.reviewer)
+    judge_submissions()
     return world
 
 

@@ -138,6 +138,7 @@ SORT_KEYS: dict[str, Callable[[ReviewQueueRow], Any]] = {
     "urgency": lambda row: _urgency(row),
     "unit": lambda row: 0,
     "swing": lambda row: -(abs(row.summary.swing) if row.summary.swing is not None else NO_SWING),
+    "doubts": lambda row: -(row.summary.doubts or 0),
     "findings": lambda row: -row.summary.findings,
     "changed": lambda row: -row.summary.changed,
     "files": lambda row: -row.summary.files,

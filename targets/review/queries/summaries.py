@@ -1,4 +1,4 @@
-"""What a reviewer sees of many submissions before opening one: swing, findings, files, changed cells."""
+"""What a reviewer sees of many submissions before opening one: swing, doubts, findings, files, changed cells."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -31,12 +31,14 @@ class SubmissionSummary:
 
     ``swing`` is the largest change against the last report, in percent with its sign (None: nothing to compare), at
     the target ``target_code``; ``exceeds_limit`` says that some swing is beyond the plan's limit.
+    ``doubts`` counts what looks unlikely (None: not looked for yet).
     """
 
     swing: Decimal | None = None
     target_code: str = ""
     target_name: str = ""
     exceeds_limit: bool = False
+    doubts: int | None = None
     findings: int = 0
     explained: int = 0
     files: int = 0
@@ -45,7 +47,7 @@ class SubmissionSummary:
     @property
     def plain(self) -> bool:
         """Whether nothing in it needs to be looked at."""
-        return not self.findings and not self.exceeds_limit
+        return not self.findings and not self.exceeds_limit and not self.doubts
 
 
 def summarize_submissions(
@@ -66,8 +68,8 @@ def summarize_submissions(
 
 
 def _add_counts(summaries, snapshots, limit):
-    """Read the stored swings; count findings, explanations, files and changed cells. One query, and two where something
-    was submitted again."""
+    """Read the stored swings and counts of doubts; count findings, explanations, files and changed cells. One query,
+    and two where something was submitted again."""
     earlier = order_by_review(Snapshot.objects.filter(report=OuterRef("report"), number__lt=OuterRef("number")))
     rows = Snapshot.objects.filter(pk__in=list(snapshots)).annotate(
         n_findings=_count_of_snapshot(Finding),
@@ -76,11 +78,11 @@ def _add_counts(summaries, snapshots, limit):
         earlier_id=Subquery(earlier.values("pk")[:1]),
     )
     compared = {}
-    columns = ("pk", "n_findings", "n_explained", "n_files", "earlier_id", "swing", "swing_exceeds")
+    columns = ("pk", "n_findings", "n_explained", "n_files", "earlier_id", "doubt_count", "swing", "swing_exceeds")
     named = (*columns, "swing_target__code", "swing_target__name")
-    for snapshot_id, findings, explained, files, earlier_id, swing, exceeds, code, name in rows.values_list(*named):
+    for snapshot_id, *counts, earlier_id, doubts, swing, exceeds, code, name in rows.values_list(*named):
         summary = summaries[snapshots[snapshot_id]]
-        summary.findings, summary.explained, summary.files = findings, explained, files
+        (summary.findings, summary.explained, summary.files), summary.doubts = counts, doubts
         if swing is not None:
             shown = round_beside_bounds(swing, 1, (Decimal(0), limit, -limit))
             summary.swing, summary.target_code, summary.target_name = shown, code, name

@@ -155,6 +155,7 @@ def _build_columns(sort):
     words = {
         "unit": (pgettext("organisation", "Unit"), False),
         "swing": (_("Largest swing"), True),
+        "doubts": (_("Unlikely numbers"), True),
         "findings": (_("Findings"), True),
         "changed": (_("Changed cells"), True),
         "files": (_("Evidence"), True),

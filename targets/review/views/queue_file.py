@@ -18,8 +18,9 @@ HUNDRED = Decimal(100)
 def make_queue_table(standing: Any, rows: Iterable[ReviewQueueRow], states: Mapping[str, str]) -> SheetTable:
     """The rows of the page, with its columns; ``states`` is the word of each state."""
     heads = [
-        pgettext("organisation", "Unit"), _("Unit above"), _("State"), _("Largest swing"), _("Target"), _("Findings"),
-        _("Changed cells"), _("Evidence"), _("Days late"), _("Submitted at"), _("Whose duty"),
+        pgettext("organisation", "Unit"), _("Unit above"), _("State"), _("Largest swing"), _("Target"),
+        _("Unlikely numbers"), _("Findings"), _("Changed cells"), _("Evidence"), _("Days late"), _("Submitted at"),
+        _("Whose duty"),
     ]  # fmt: skip
     title = f"{standing.plan.title} · {standing.period.name} · {_('Review of returns')}"
     return SheetTable(title, heads, (_make_row(row, states) for row in rows), sheet=_("Review of returns"))
@@ -35,6 +36,7 @@ def _make_row(row, states):
         states[row.state],
         None if swing is None else FormattedNumber(swing, percent_format(swing)),
         f"{summary.target_code} {summary.target_name}" if swing is not None else "",
+        summary.doubts,
         summary.findings if report.last_number else None,
         summary.changed if report.last_number and report.last_number > 1 else None,
         summary.files if report.last_number else None,

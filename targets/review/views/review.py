@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.policy import Verb
 from audit.errors import Refused
-from targets.doubts.queries.return_doubts import find_return_doubts
+from targets.doubts.queries.return_doubts import read_return_doubts
 from targets.doubts.words import describe_doubt
 from targets.models.report import State
 from targets.periods.queries.leave_requests import read_request_status
@@ -53,7 +53,7 @@ def _render_review(request, report, *, form=None, review=None, refused=None, sta
         "unit": report.participant,
         "review": review,
         "snapshot": review.snapshot,
-        "doubts": _attach_doubts(report, review),
+        "doubts": _attach_doubts(review),
         "banner": build_banner(report, own_unit=False, last_snapshot=review.snapshot),
         "late_days": get_days_late(report),
         "reviewer_contributed": report.state in queries.WAITING and actions.reviewer_contributed(report, request.user),
@@ -73,12 +73,14 @@ def _render_review(request, report, *, form=None, review=None, refused=None, sta
     return render(request, "review/review.html", context, status=status)
 
 
-def _attach_doubts(report, review):
-    """Give each line the sentences of its doubts. Returned: those of the return as a whole, and the count of all."""
-    found = find_return_doubts(report, review.lines)
+def _attach_doubts(review):
+    """Give each line the sentences of its doubts. Returned: those of the return as a whole, the count of all, and
+    whether nobody has looked for any yet."""
+    found = read_return_doubts(review.snapshot)
     for line in review.lines:
         line.doubts = [describe_doubt(each, line.target.measure) for each in found.cells.get(line.target.pk, ())]
-    return {"whole": [describe_doubt(each) for each in found.whole], "count": found.count}
+    unjudged = review.snapshot is not None and review.snapshot.doubt_count is None
+    return {"whole": [describe_doubt(each) for each in found.whole], "count": found.count, "unjudged": unjudged}
 
 
 def _allowed_moves(report, request_status, *, marks):

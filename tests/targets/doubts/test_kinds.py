@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from bench.doubt import run as run_bench
-from targets.doubts.cells import doubt_history, doubt_neighbours, doubt_steady
+from targets.doubts.cells import doubt_history, doubt_neighbours, doubt_steady, measure_growth
 from targets.doubts.doubt import Doubt, DoubtKind
 from targets.doubts.judge import TargetSeries, judge_return
 from targets.doubts.series import list_amounts, list_steps
@@ -22,6 +22,11 @@ from targets.doubts.words import describe_doubt
 
 def numbers(*values):
     return [Decimal(value) for value in values]
+
+
+def growths(*series):
+    """What is measured of other units, where there is enough."""
+    return list(filter(None, map(measure_growth, series)))
 
 
 def kind(doubt):
@@ -50,7 +55,7 @@ def test_a_jump_against_the_own_history(amounts, found):
 
 def test_a_jump_that_neighbours_of_like_size_do_not_make():
     calm = [numbers(90, 100, 110, 100 + each) for each in range(6)]
-    assert kind(doubt_neighbours(numbers(100, 100, 100, 350), calm)) == DoubtKind.NEIGHBOURS
+    assert kind(doubt_neighbours(numbers(100, 100, 100, 350), growths(*calm))) == DoubtKind.NEIGHBOURS
 
 
 @pytest.mark.parametrize(
@@ -64,7 +69,7 @@ def test_a_jump_that_neighbours_of_like_size_do_not_make():
     ],
 )
 def test_what_only_looks_like_a_jump_against_neighbours(neighbours):
-    assert doubt_neighbours(numbers(100, 100, 100, 350), neighbours) is None
+    assert doubt_neighbours(numbers(100, 100, 100, 350), growths(*neighbours)) is None
 
 
 @pytest.mark.parametrize(
@@ -132,15 +137,21 @@ def test_last_digits_too_even():
 
 
 def typed(units, *, seconds=1.0, person="a"):
-    return [TypedMoment(unit, person, unit * seconds) for unit in range(units)]
+    return [TypedMoment(f"return of {unit}", unit, person, unit * seconds) for unit in range(units)]
 
 
 def test_numbers_typed_for_forty_units_within_a_minute():
-    assert set(doubt_fast(typed(40))) == set(range(40))
+    assert set(doubt_fast(typed(40))) == {f"return of {unit}" for unit in range(40)}
     assert doubt_fast(typed(39)) == {}
     assert doubt_fast(typed(60, seconds=2)) == {}, "thirty within a minute"
+    early = [TypedMoment(f"return of {unit}", unit, "a", unit - 600) for unit in range(50, 60)]
+    assert set(doubt_fast([*early, *typed(40)])) == set(doubt_fast(typed(40))), "not what was typed before"
+    counts = [doubt.facts["count"] for doubt in doubt_fast(typed(80, seconds=1)).values()]
+    assert set(counts) == {60}, "the most within any minute"
     assert doubt_fast([*typed(20), *typed(40, person="b")[20:]]) == {}, "two people"
-    assert doubt_fast([TypedMoment(1, "a", each / 10) for each in range(400)]) == {}, "one unit"
+    assert doubt_fast([TypedMoment(each, each % 12, "a", each / 10) for each in range(400)]) == {}, (
+        "a year of twelve units"
+    )
 
 
 # --- together ---------------------------------------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""Finding doubts in what was submitted, and keeping them with it."""
