@@ -44,6 +44,7 @@ class Verb(StrEnum):
     COMMENT = "comment"  # comment on a number, or on a unit as a whole
     SEE_PLAN = "see plan"
     SEE_TOTALS = "see totals"
+    SEE_DOUBTS = "see doubts"  # which reported numbers look unlikely, and why
     OVERSEE = "oversee"  # how the plans stand, on the first page
     CHECK_TOTALS = "check totals"  # ask for a check of a plan's totals
     RECEIVE_TOTALS_ALERTS = "receive totals alerts"  # on the first page, when totals are wrong or can't be computed
@@ -66,6 +67,7 @@ VERBS_BY_ROLE = {
     "clerk": {Verb.FILL: Reach.OWN, Verb.SEE_RETURN: Reach.OWN, Verb.SEE_PLAN: Reach.OWN, Verb.SEE_TOTALS: Reach.TREE},
     "reviewer": {
         Verb.REVIEW: Reach.BELOW,
+        Verb.SEE_DOUBTS: Reach.BELOW,
         Verb.SEE_RETURN: Reach.TREE,
         Verb.SEE_PLAN: Reach.TREE,
         Verb.SEE_TOTALS: Reach.TREE,
@@ -83,6 +85,7 @@ VERBS_BY_ROLE = {
         Verb.PLAN: Reach.TREE,
         Verb.ALLOCATE: Reach.TREE,
         Verb.PUBLISH: Reach.TREE,
+        Verb.SEE_DOUBTS: Reach.TREE,
         Verb.SEE_RETURN: Reach.TREE,
         Verb.SEE_PLAN: Reach.TREE,
         Verb.SEE_TOTALS: Reach.TREE,
@@ -92,6 +95,7 @@ VERBS_BY_ROLE = {
     "leader": {
         Verb.OVERSEE: Reach.TREE,
         Verb.COMMENT: Reach.TREE,
+        Verb.SEE_DOUBTS: Reach.TREE,
         Verb.SEE_RETURN: Reach.TREE,
         Verb.SEE_PLAN: Reach.TREE,
         Verb.SEE_TOTALS: Reach.TREE,

@@ -10,6 +10,7 @@ from dashboards.views.matrix_table import get_shown_label, make_matrix_table, ma
 from dashboards.words import get_each_label
 from pages.lights import LIGHTS
 from pages.table_files import asked_kind, respond_table
+from targets.doubts.queries.period_doubts import read_period_doubts
 from targets.results.matrix import COMPLETION, SHOWN, WHOLE, MatrixChoice, read_matrix
 
 MANY = 20  # targets; more print small
@@ -27,7 +28,7 @@ def matrix(request, plan_code, unit_code, period_code):
     if not place.targets:
         return redirect(reverse("dashboards:unit", args=[plan_code, unit_code, period_code]) + place.query)
     found = read_matrix(place, _read_choice(request.GET))
-    table = make_matrix_table(place, found)
+    table = make_matrix_table(place, found, read_period_doubts(request.user, place))
     if kind := asked_kind(request):
         names = place.plan.title, place.participant.short_name, place.period.name, _("Units by targets")
         return respond_table(make_sheet_table(table), kind, *names)

@@ -1,11 +1,13 @@
 """The cells of the matrix of units by targets: once, for the page and for its files, so that all say the same."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from dashboards.doubt_words import describe_several
 from dashboards.views.lights import limit_words
 from dashboards.words import describe_data_period, get_basis_label
 from orgs.models import Level
@@ -21,6 +23,7 @@ from pages.formats import (
 from pages.lights import light_name
 from sheets.number_formats import number_format
 from sheets.tables import FormattedNumber, SheetTable
+from targets.doubts.queries.period_doubts import PlacedDoubt, group_by_unit
 from targets.models import Target
 from targets.results.board import UnitResults
 from targets.results.line import TotalLine
@@ -35,17 +38,15 @@ QUARTERS = Decimal("0.25"), Decimal("0.5"), Decimal("0.75"), Decimal(1)
 
 class MatrixCell(NamedTuple):
     """``light`` names the shape ("" where there is none: the word is seen), ``heat`` the class of colour, ``number``
-    the text after the word, ``value`` what a file has: the same word and number."""
+    the text after the word, ``value`` what a file has: the same word and number. ``why`` are the doubts about it: ""
+    for none, else a mark stands after it."""
 
     light: str
     heat: str
     word: str
     number: str
     value: FormattedNumber | str
-
-    @property
-    def text(self) -> str:
-        return f"{self.word} {self.number}".strip()
+    why: str = ""
 
 
 class MatrixHead(NamedTuple):
@@ -62,23 +63,27 @@ class MatrixHead(NamedTuple):
 
 @dataclass(frozen=True)
 class MatrixRow:
-    """``above`` is the unit above; None where the column is not shown."""
+    """``above`` is the unit above; None where the column is not shown. ``why`` are the doubts about the return as a
+    whole, ``doubts`` all that are shown: None where nobody doubts anything."""
 
     results: UnitResults
     above: str | None
     whole: str
     cells: list[MatrixCell]
+    why: str = ""
+    doubts: str | None = None
 
 
 @dataclass(frozen=True)
 class MatrixTable:
-    """``first`` are the heads of the columns before the targets."""
+    """``first`` are the heads of the columns before the targets, ``last`` those after them."""
 
     title: str
     words: str
     first: list[str]
     heads: list[MatrixHead]
     rows: list[MatrixRow]
+    last: list[str]
 
 
 def get_shown_label(shown: str) -> str:
@@ -86,25 +91,59 @@ def get_shown_label(shown: str) -> str:
     return {COMPLETION: _("Completion"), VALUE: _("To date"), GAP: _("Against pace (points)")}[shown]
 
 
-def make_matrix_table(place: TotalsPlace, matrix: Matrix) -> MatrixTable:
-    """The table as it stands on the page: the unit itself first, then the rows in the order asked for."""
+def make_matrix_table(place: TotalsPlace, matrix: Matrix, doubts: Sequence[PlacedDoubt] = ()) -> MatrixTable:
+    """The table as it stands on the page: the unit itself first, then the rows in the order asked for. Each of the
+    ``doubts`` marks the number that it is about and those that this one is part of."""
     deeper = any(row.participant.parent_id != place.participant.pk for row in matrix.rows)
     rows = [_make_row(matrix, matrix.own, "" if deeper else None)]
     rows += [_make_row(matrix, row, _name_above(row) if deeper else None) for row in matrix.rows]
     first = [_("Unit"), *([_("Belongs to")] if deeper else []), _("On the whole")]
     title = f"{place.plan.title} {place.participant.name} {place.shown_period.name} {get_basis_label(place.basis)}"
     heads = [_make_head(line) for line in matrix.pick(matrix.own)]
-    return MatrixTable(title, " · ".join(_describe(matrix)), first, heads, rows)
+    chosen = {None, *(target.pk for target in matrix.targets)}
+    shown = [each for each in doubts if (each.target.pk if each.target else None) in chosen]
+    if shown:
+        by_unit = group_by_unit(shown, [row.results.participant for row in rows])
+        rows = [_mark_row(row, matrix.targets, by_unit[row.results.participant.pk]) for row in rows]
+    last = [_("Unlikely numbers")] if shown else []
+    return MatrixTable(title, " · ".join(_describe(matrix)), first, heads, rows, last)
+
+
+def _mark_row(
+    row: MatrixRow, targets: Sequence[Target], doubts: Mapping[int | None, Sequence[PlacedDoubt]]
+) -> MatrixRow:
+    """The row with a mark at each doubted number, and all reasons at its end; ``doubts`` by target."""
+    unit = row.results.participant
+    cells = [
+        _mark_cell(cell, describe_several(doubts[target.pk], unit)) if target.pk in doubts else cell
+        for target, cell in zip(targets, row.cells, strict=True)
+    ]
+    ordered = [each for key in (None, *(target.pk for target in targets)) for each in doubts.get(key, ())]
+    why = describe_several(doubts.get(None, ()), unit)
+    return replace(row, cells=cells, why=why, doubts=describe_several(ordered, unit))
+
+
+def _mark_cell(cell, why):
+    return cell._replace(value=_mark_value(cell.value), why=why)
+
+
+def _mark_value(value):
+    """A number or a text, and after it the word of the mark."""
+    word = _("Unlikely numbers")
+    if not isinstance(value, FormattedNumber):
+        return f"{value} {word}".strip()
+    signed = ";".join(f'{section}" {word}"' for section in value.format.split(";"))
+    return FormattedNumber(value.value, signed, f"{value.text} {word}")
 
 
 def make_sheet_table(table: MatrixTable) -> SheetTable:
     """The same cells for a file."""
     rows = [
         [row.results.participant.short_name, *([] if row.above is None else [row.above]), _whole_value(row),
-         *(cell.value for cell in row.cells)]
+         *(cell.value for cell in row.cells), *([] if row.doubts is None else [row.doubts])]
         for row in table.rows
     ]  # fmt: skip
-    heads = [*table.first, *(head.text for head in table.heads)]
+    heads = [*table.first, *(head.text for head in table.heads), *table.last]
     return SheetTable(f"{table.title} · {table.words}", heads, rows, sheet=_("Units by targets"))
 
 
@@ -148,11 +187,11 @@ def _name_above(row):
 
 
 def _whole_value(row):
-    share = row.results.overall
-    if share is None:
-        return row.whole
-    rounded = round_beside_bounds(share * HUNDRED, 1, (ZERO, HUNDRED)) / HUNDRED
-    return FormattedNumber(rounded, "0.0%", row.whole)
+    share, value = row.results.overall, row.whole
+    if share is not None:
+        rounded = round_beside_bounds(share * HUNDRED, 1, (ZERO, HUNDRED)) / HUNDRED
+        value = FormattedNumber(rounded, "0.0%", row.whole)
+    return _mark_value(value) if row.why else value
 
 
 def _make_cell(line: TotalLine, shown: str) -> MatrixCell:

@@ -10,6 +10,8 @@ from accounts.policy import Verb
 from dashboards.overview_words import describe_change, describe_costs, describe_laggards, describe_overall_before
 from dashboards.views.common import build_common_context, get_place, render_not_begun, with_query
 from dashboards.words import basis_choices, get_basis_label
+from targets.doubts.queries.period_doubts import read_period_doubts
+from targets.doubts.words import describe_doubt
 from targets.results.led_plans import list_led_participants
 from targets.results.overview import read_overview
 from targets.results.place import ACCEPTED, SUBMITTED, make_place
@@ -17,6 +19,7 @@ from targets.results.task_summary import read_task_summary
 from targets.totals.queries.freshness import get_freshness
 
 MAX_CHANGES = 6
+MAX_DOUBTS = 5
 
 
 @require_safe
@@ -25,7 +28,9 @@ def overview(request, plan_code, unit_code, period_code):
     place = get_place(request, plan_code, unit_code, period_code)
     if place.period is None:
         return render_not_begun(request, place)
-    context = build_common_context(request, place, name="dashboards:overview") | build_overview_context(place)
+    context = build_common_context(request, place, name="dashboards:overview") | build_overview_context(
+        request.user, place
+    )
     return render(request, "dashboards/overview.html", context)
 
 
@@ -57,15 +62,17 @@ def build_home_context(request):
         "period": place.period,
         "freshness": get_freshness(place.plan.pk),
     }
-    return context | (build_overview_context(place) if place.period else {})
+    return context | (build_overview_context(request.user, place) if place.period else {})
 
 
-def build_overview_context(place):
-    """What ``dashboards/_overview.html`` shows of a place whose period has begun."""
+def build_overview_context(person, place):
+    """What ``dashboards/_overview.html`` shows this person of a place whose period has begun."""
     if not place.targets:
         return {"summary": read_task_summary(place)}
-    found = read_overview(place)
+    found, doubts = read_overview(place), read_period_doubts(person, place)
     return {
+        "doubts": [_make_doubt_row(place, each) for each in doubts[:MAX_DOUBTS]],
+        "more_doubts": max(len(doubts) - MAX_DOUBTS, 0),
         "overview": found,
         "overall_before": describe_overall_before(found),
         "tally": [(light, n) for light, n in found.tally if n or light != "unmet"],
@@ -74,6 +81,21 @@ def build_overview_context(place):
         "changes": [(each, describe_change(each)) for each in found.changes[:MAX_CHANGES]],
         "more_changes": max(len(found.changes) - MAX_CHANGES, 0),
         "board_url": reverse("targets:returns_board", args=[place.plan.code]),
+    }
+
+
+def _make_doubt_row(place, placed):
+    """{unit, what, why, url}: whose number, and the page of it; of a whole return the page of the unit."""
+    address = [place.plan.code, placed.participant.code, place.shown_period.code]
+    if placed.target is None:
+        url, what = reverse("dashboards:unit", args=address), _("The whole return")
+    else:
+        url, what = reverse("dashboards:total", args=[*address, placed.target.code]), placed.target.name
+    return {
+        "unit": placed.participant.short_name,
+        "what": what,
+        "why": describe_doubt(placed.doubt, placed.target.measure if placed.target else ""),
+        "url": url + place.query,
     }
 
 

@@ -24,10 +24,10 @@ WATCH = (
 )  # whether totals are right: those who may mend what is behind them
 DESIGN = {
     Role.CLERK: {Verb.FILL: {OWN}, Verb.SEE_RETURN: {OWN}, Verb.SEE_PLAN: {OWN}, Verb.SEE_TOTALS: BOTH},
-    Role.REVIEWER: {Verb.REVIEW: {BELOW}} | dict.fromkeys(READ, BOTH),
+    Role.REVIEWER: {Verb.REVIEW: {BELOW}, Verb.SEE_DOUBTS: {BELOW}} | dict.fromkeys(READ, BOTH),
     Role.DATA_ADMIN: {Verb.IMPORT: {BELOW}, Verb.EXPORT: {BELOW}} | dict.fromkeys([*READ, *WATCH], BOTH),
-    Role.PLANNER: dict.fromkeys([Verb.PLAN, Verb.ALLOCATE, Verb.PUBLISH, *READ, *WATCH], BOTH),
-    Role.LEADER: dict.fromkeys([Verb.OVERSEE, Verb.COMMENT, *READ], BOTH),
+    Role.PLANNER: dict.fromkeys([Verb.PLAN, Verb.ALLOCATE, Verb.PUBLISH, Verb.SEE_DOUBTS, *READ, *WATCH], BOTH),
+    Role.LEADER: dict.fromkeys([Verb.OVERSEE, Verb.COMMENT, Verb.SEE_DOUBTS, *READ], BOTH),
     Role.SYSTEM_ADMIN: dict.fromkeys([Verb.MANAGE_UNITS, Verb.MANAGE_PEOPLE, Verb.RECEIVE_TOTALS_ALERTS], BOTH),
     Role.SECURITY_ADMIN: {Verb.UNLOCK: BOTH},
     Role.AUDIT_ADMIN: {Verb.READ_TRAIL: BOTH},
