@@ -127,11 +127,12 @@ def test_few_are_listed_and_the_rest_counted(client, scene, monkeypatch):
     StoredDoubt.objects.create(snapshot=kept.snapshot, target=scene.run, kind="steady", strength=1, facts={})
     page = open_first_page(client, scene.leader)[0]
     assert "另有 1 处" in page
-    assert page.count('class="doubt-mark"') == 1, "the strongest first"
+    assert page.count("是以往新增最多的一期") == 1, "the strongest first"
+    assert "每期都正好增加" not in page
 
 
 def test_of_another_city_nothing_is_listed(client, scene):
-    assert "doubt-mark" not in open_first_page(client, make.make_person("boss", ("leader", scene.cities[1])))[0]
+    assert "doubt-card" not in open_first_page(client, make.make_person("boss", ("leader", scene.cities[1])))[0]
 
 
 def test_a_doubt_about_a_whole_return_leads_to_the_unit(client, scene):
