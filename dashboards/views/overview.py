@@ -10,7 +10,7 @@ from accounts.policy import Verb
 from dashboards.overview_words import describe_change, describe_costs, describe_laggards, describe_overall_before
 from dashboards.views.common import build_common_context, get_place, render_not_begun, with_query
 from dashboards.words import basis_choices, get_basis_label
-from targets.doubts.queries.period_doubts import read_period_doubts
+from targets.doubts.queries.period_doubts import doubts_seen, read_period_doubts
 from targets.doubts.words import describe_doubt
 from targets.results.led_plans import list_led_participants
 from targets.results.overview import read_overview
@@ -28,9 +28,9 @@ def overview(request, plan_code, unit_code, period_code):
     place = get_place(request, plan_code, unit_code, period_code)
     if place.period is None:
         return render_not_begun(request, place)
-    context = build_common_context(request, place, name="dashboards:overview") | build_overview_context(
-        request.user, place
-    )
+    context = build_common_context(request, place, name="dashboards:overview")
+    context |= build_overview_context(request.user, place)
+    context["doubts"] = _list_doubts(request.user, place) if place.targets else []
     return render(request, "dashboards/overview.html", context)
 
 
@@ -69,10 +69,8 @@ def build_overview_context(person, place):
     """What ``dashboards/_overview.html`` shows this person of a place whose period has begun."""
     if not place.targets:
         return {"summary": read_task_summary(place)}
-    found, doubts = read_overview(place), read_period_doubts(person, place)
+    found = read_overview(place, doubts_of=doubts_seen(person, "participant__path"))
     return {
-        "doubts": [_make_doubt_row(place, each) for each in doubts[:MAX_DOUBTS]],
-        "more_doubts": max(len(doubts) - MAX_DOUBTS, 0),
         "overview": found,
         "overall_before": describe_overall_before(found),
         "tally": [(light, n) for light, n in found.tally if n or light != "unmet"],
@@ -82,6 +80,14 @@ def build_overview_context(person, place):
         "more_changes": max(len(found.changes) - MAX_CHANGES, 0),
         "board_url": reverse("targets:returns_board", args=[place.plan.code]),
     }
+
+
+def _list_doubts(person, place):
+    """The strongest doubts, one for each number: see ``_make_doubt_row``."""
+    strongest = {}
+    for each in read_period_doubts(person, place, most=3 * MAX_DOUBTS):
+        strongest.setdefault((each.participant.pk, each.target and each.target.pk), each)
+    return [_make_doubt_row(place, each) for each in list(strongest.values())[:MAX_DOUBTS]]
 
 
 def _make_doubt_row(place, placed):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 
 from pages.lights import LIGHTS
 from plans.models import Period
@@ -53,11 +53,13 @@ class LightChange:
 
 @dataclass(frozen=True)
 class ReturnCounts:
-    """The returns of a period in a subtree: expected, handed in, accepted, and sent back or not yet handed in."""
+    """The returns of a period in a subtree: expected, handed in, accepted, and sent back or not yet handed in; and how
+    many ``doubts`` there are about them."""
 
     expected: int
     standing: int
     accepted: int
+    doubts: int = 0
 
     @property
     def missing(self) -> int:
@@ -89,16 +91,17 @@ class Overview:
         return [(light, self.own.lights[light]) for light in LIGHTS]
 
 
-def read_overview(place: TotalsPlace, *, children_before: bool = False) -> Overview:
+def read_overview(place: TotalsPlace, *, children_before: bool = False, doubts_of: Q | None = None) -> Overview:
     """The overview of a place whose period has begun, with targets; four queries, whatever the number of children.
-    Its lines have no amounts. With ``children_before`` the earlier board has the children, too."""
+    Its lines have no amounts. With ``children_before`` the earlier board has the children, too. ``doubts_of``: see
+    ``count_returns``."""
     previous = next((p for p in reversed(place.begun) if p.seq < place.seq), None)
     before = replace(place, period=previous) if previous else None
     board, earlier = build_boards(place, before, read_children(place.participant), children_before=children_before)
     return Overview(
         place=place,
         board=board,
-        returns=count_returns(place),
+        returns=count_returns(place, doubts_of),
         worst_targets=_find_worst_targets(board),
         worst_units=[
             LaggingUnit(child, list_costs(child.lines)[:MAX_WORST]) for child in list_worst_units(board)[:MAX_WORST]
@@ -110,12 +113,15 @@ def read_overview(place: TotalsPlace, *, children_before: bool = False) -> Overv
     )
 
 
-def count_returns(place: TotalsPlace) -> ReturnCounts:
-    """The returns that units of this subtree owe for the period; one query."""
+def count_returns(place: TotalsPlace, doubts_of: Q | None = None) -> ReturnCounts:
+    """The returns that units of this subtree owe for the period; one query. ``doubts_of`` is a condition on those whose
+    doubts are counted; None: of no return."""
     owed = Return.objects.filter(
         period=place.shown_period, participant__path__startswith=place.participant.path, optional=False
     )
+    doubts = Sum(f"{place.basis}__doubt_count", filter=doubts_of, default=0)
     counts = owed.aggregate(
+        **({} if doubts_of is None else {"doubts": doubts}),  # before a name hides the submission that was accepted
         expected=Count("pk"),
         standing=Count("pk", filter=Q(state__in=STANDING)),
         accepted=Count("pk", filter=Q(state=State.ACCEPTED)),

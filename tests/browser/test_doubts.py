@@ -97,7 +97,9 @@ def test_the_matrix_marks_them_and_says_why(browser, open_as, province, size):
 
 
 @SIZES
-def test_the_first_page_of_a_leader_lists_a_few(browser, open_as, province, size):
+def test_the_first_page_of_a_leader_leads_to_a_few(browser, open_as, province, size):
     page = open_as(province.leader, "targets:home", size=size)
-    expect(page.locator(".doubt-card")).to_contain_text("最近 6 期，每期都正好增加 20")
     look(page, size, "home-doubts")
+    page.locator(".glance").get_by_role("link", name="疑点").click()
+    expect(page.locator(".doubt-card")).to_contain_text("最近 6 期，每期都正好增加 20")
+    look(page, size, "overview-doubts")

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from targets.doubts.actions.judge_submissions import judge_submissions
-from targets.models import StoredDoubt
+from targets.models import Snapshot, StoredDoubt
 from tests import factories as make
 from tests.dashboards.scene import Province, count_reads
 from tests.dashboards.test_matrix import MOST_READS, READS_OF_LOGIN, file_cells, page_cells
@@ -106,38 +106,60 @@ def test_it_takes_one_query(client, scene):
 # --- the overview -----------------------------------------------------------------------------------------------------
 
 
-def open_first_page(client, person):
-    client.force_login(person)
+def open_overview(client, scene, person=None):
+    client.force_login(person or scene.leader)
     with CaptureQueriesContext(connection) as queries:
-        page = client.get(reverse("targets:home")).content.decode()
-    return page, count_reads(queries)
+        address = reverse("dashboards:overview", args=["yn-2020", scene.unit.code, "2020-04"])
+        page = client.get(address).content.decode()
+    assert count_reads(queries) <= MOST_READS + READS_OF_LOGIN
+    return page
 
 
-def test_the_first_page_of_a_leader_lists_them(client, scene):
-    page, reads = open_first_page(client, scene.leader)
+def test_the_overview_lists_them(client, scene):
+    page = open_overview(client, scene)
     address = reverse("dashboards:total", args=["yn-2020", scene.counties[0].code, "2020-04", "L01"])
     assert f'<a href="{address}">县11 目标 L01</a>' in page
     assert "本期新增 900，是以往新增最多的一期（60）的 15 倍。" in page
-    assert reads <= MOST_READS
+    assert "共 1 处" in page
 
 
-def test_few_are_listed_and_the_rest_counted(client, scene, monkeypatch):
+def test_few_are_listed(client, scene, monkeypatch):
     monkeypatch.setattr("dashboards.views.overview.MAX_DOUBTS", 1)
     kept = StoredDoubt.objects.get()
     StoredDoubt.objects.create(snapshot=kept.snapshot, target=scene.run, kind="steady", strength=1, facts={})
-    page = open_first_page(client, scene.leader)[0]
-    assert "另有 1 处" in page
+    Snapshot.objects.filter(pk=kept.snapshot_id).update(doubt_count=2)
+    page = open_overview(client, scene)
+    assert "共 2 处" in page
     assert page.count("是以往新增最多的一期") == 1, "the strongest first"
     assert "每期都正好增加" not in page
 
 
-def test_of_another_city_nothing_is_listed(client, scene):
-    assert "doubt-card" not in open_first_page(client, make.make_person("boss", ("leader", scene.cities[1])))[0]
+def test_the_first_page_of_a_leader_counts_them(client, scene):
+    client.force_login(scene.leader)
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get(reverse("targets:home")).content.decode()
+    assert count_reads(queries) <= MOST_READS + READS_OF_LOGIN
+    assert reverse("dashboards:overview", args=["yn-2020", scene.unit.code, "2020-04"]) + "#doubts" in page
+    assert "疑点" not in client.get(reverse("targets:home") + "?basis=accepted").content.decode()
+
+
+@pytest.mark.parametrize("role", ["leader", "clerk"])
+def test_of_another_city_nothing_is_counted(client, scene, role):
+    client.force_login(make.make_person("boss", (role, scene.cities[1])))
+    address = reverse("dashboards:overview", args=["yn-2020", scene.cities[1].code, "2020-04"])
+    for page in (address, reverse("targets:home")):
+        assert "疑点" not in client.get(page).content.decode()
+
+
+def test_a_clerk_is_told_of_none(client, scene):
+    client.force_login(make.make_person("somebody", ("clerk", scene.cities[0])))
+    address = reverse("dashboards:overview", args=["yn-2020", scene.cities[0].code, "2020-04"])
+    assert "疑点" not in client.get(address).content.decode()
 
 
 def test_a_doubt_about_a_whole_return_leads_to_the_unit(client, scene):
     StoredDoubt.objects.update(target=None, kind="equal", facts={"count": "5", "of": "12", "value": "66"})
-    page = open_first_page(client, scene.leader)[0]
+    page = open_overview(client, scene)
     address = reverse("dashboards:unit", args=["yn-2020", scene.counties[0].code, "2020-04"])
     assert f'<a href="{address}">县11 整份报表</a>' in page
     found = rows(client, scene, "?level=county")[1]["县11"]

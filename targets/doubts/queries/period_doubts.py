@@ -2,17 +2,30 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from accounts import policy
 from accounts.models import Person
 from accounts.policy import Verb
-from plans.models import Participant
+from plans.models import Participant, Period
 from targets.doubts.doubt import Doubt
 from targets.doubts.queries.return_doubts import make_doubt
 from targets.models import StoredDoubt, Target
-from targets.results.place import TotalsPlace
+
+
+class ReportedPlace(Protocol):
+    """A unit, a period and a basis: a ``TotalsPlace``."""
+
+    @property
+    def participant(self) -> Participant: ...
+
+    @property
+    def period(self) -> Period | None: ...
+
+    @property
+    def basis(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -24,19 +37,29 @@ class PlacedDoubt:
     doubt: Doubt
 
 
-def read_period_doubts(person: Person, place: TotalsPlace) -> list[PlacedDoubt]:
+def doubts_seen(person: Person, field: str) -> Q | None:
+    """The condition on the path in ``field`` of the units about whose numbers this person may see doubts; None where
+    there are none."""
+    return policy.paths_q(person, Verb.SEE_DOUBTS, field) if policy.may_anywhere(person, Verb.SEE_DOUBTS) else None
+
+
+def read_period_doubts(person: Person, within: ReportedPlace, most: int | None = None) -> list[PlacedDoubt]:
     """The doubts about what units of this subtree reported for the period, on the basis of the place, as far as this
-    person may see them: the strongest first, then in the order of the plan. One query, none for who may see none."""
+    person may see them: the strongest first, then in the order of the plan; at most so many. One query, none for who
+    may see none."""
     report = "snapshot__report"
+    seen = doubts_seen(person, f"{report}__participant__path")
+    if seen is None:
+        return []
     rows = StoredDoubt.objects.filter(
-        policy.paths_q(person, Verb.SEE_DOUBTS, f"{report}__participant__path"),
-        snapshot=F(f"{report}__{place.basis}_id"),
-        **{f"{report}__period": place.period, f"{report}__participant__path__startswith": place.participant.path},
+        seen,
+        snapshot=F(f"{report}__{within.basis}_id"),
+        **{f"{report}__period": within.period, f"{report}__participant__path__startswith": within.participant.path},
     )
     ordered = rows.order_by("-strength", f"{report}__participant__path", "target__position", "pk")
     return [
         PlacedDoubt(row.snapshot.report.participant, row.target, make_doubt(row))
-        for row in ordered.select_related(f"{report}__participant", "target")
+        for row in ordered.select_related(f"{report}__participant", "target")[:most]
     ]
 
 
