@@ -109,7 +109,7 @@ def test_search_filter_and_groups(province, client):
     assert units(group="999")[0] == ["永德", "镇康"]  # no such group: all
     names, page = units(by="group")
     assert names == ["永德", "镇康"]
-    assert re.search(r'scope="rowgroup" colspan="9">临沧\s*<span class="minor">2 份报表，0 份待审核', page)
+    assert re.search(r'scope="rowgroup" colspan="10">临沧\s*<span class="minor">2 份报表，0 份待审核', page)
     assert 'name="group"' in page
 
 
