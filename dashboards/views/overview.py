@@ -10,7 +10,7 @@ from accounts.policy import Verb
 from dashboards.overview_words import describe_change, describe_costs, describe_laggards, describe_overall_before
 from dashboards.views.common import build_common_context, get_place, render_not_begun, with_query
 from dashboards.words import basis_choices, get_basis_label
-from targets.doubts.queries.period_doubts import doubts_seen, read_period_doubts
+from targets.doubts.queries.period_doubts import PlacedDoubt, doubts_seen, read_period_doubts
 from targets.doubts.words import describe_doubt
 from targets.results.led_plans import list_led_participants
 from targets.results.overview import read_overview
@@ -84,9 +84,9 @@ def build_overview_context(person, place):
 
 def _list_doubts(person, place):
     """The strongest doubts, one for each number: see ``_make_doubt_row``."""
-    strongest = {}
+    strongest: dict[tuple[int, int | None], PlacedDoubt] = {}
     for each in read_period_doubts(person, place, most=3 * MAX_DOUBTS):
-        strongest.setdefault((each.participant.pk, each.target and each.target.pk), each)
+        strongest.setdefault((each.participant.pk, each.target.pk if each.target else None), each)
     return [_make_doubt_row(place, each) for each in list(strongest.values())[:MAX_DOUBTS]]
 
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('targets', '0029_settlement_rounds'),
+        ('targets', '0030_stored_previews'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
