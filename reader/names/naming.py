@@ -81,12 +81,18 @@ PEOPLE_DO = re.compile(
 )
 FOR_SURE = re.compile(r"^(?:确保|保证|力争|争取|实现|做到|要求)+(?=..)")
 REMOVAL = re.compile(
-    r"(?:淘汰|解决|消除|消灭|清理|取缔|拆除|化解|关停|更换|更新|打通|下放|修复|硬化|维修|减少|搬迁|安置)$"
+    r"(?:淘汰|解决|消除|消灭|清理|取缔|拆除|化解|关停|更换|更新|打通|下放|更新投运|投运|修复|硬化|维修|减少|搬迁|安置)$"
 )
 WAYS_TO_BUILD = re.compile(r"^新建?\([改扩新迁、]+建?\)建?")  # 新建(改扩)幼儿园
+# 随州将免费检查: who will do it
+ACTOR_WILL = re.compile(rf"^[^,;。“]{{1,8}}?(?<![名健])(?:将|拟)(?=免费|{OPENING.pattern}|{HEAD_COUNT_VERB.pattern})")
 PICKED_ONLY = re.compile(r"(?:评出|选出|评选出|评选|选树|创建|打造|建成|建设|培育)+")
+# 2家企业实现上市
+REACHED_BY = re.compile(r"^(?:以上)?的?(?P<whom>[^,;。、0-9“]{2,8}?)实现(?P<reached>[^,;。0-9]{2,18})(?=[,;。]|$)")
 RATE_ONLY = re.compile(r"(?:[一-龥]{2}[率度]|占比)$")  # 知晓率 is no name of 3000户
 EACH_TIME_AHEAD = re.compile(r"^(?:全[市县省区州])?(?:每(?:学期|学年|季度?|半年|年|月)|年均|逐年)(?=.{2})")
+WHOSE_SHARE = re.compile(r"^(?:其中)?(?P<who>(?![我全本各其])[一-龥]{2,6}?)(?:\([^()]*\))?(?:将|要|计划|拟)")
+MAX_REPEATED = 4  # characters of a deed that ends the name before as well
 MIN_WHOLE = 4  # characters of a name before the number that is complete
 MAX_BARE_STEP = 3  # characters of a step that no target is named by
 NAMELESS = "完成"  # says nothing, so that its topic becomes the name
@@ -169,6 +175,9 @@ def _name_of(context: QuantityContext, start: int, end: int, sources: NameSource
 
 def _completed(context: QuantityContext, name: str, sources: NameSources) -> str:
     """``name`` with what it is about, its programme and its people, as far as it says too little."""
+    if len(name) <= MAX_REPEATED and sources.previous.endswith(name):
+        whose = WHOSE_SHARE.match(context.before)  # 其中东山镇将免费检查200人
+        name = sources.previous + (f"({whose['who']})" if whose else "")
     if len(name) <= MAX_UNCUT_LENGTH:
         name = complete(context, name, without_places(sources.previous), sources.heading)
     name = with_shared_programme(context, of_first_batch(context, name, sources.previous), sources.previous)
@@ -207,8 +216,8 @@ def _name_in_clause(context: QuantityContext, before: str, behind: str, rate: bo
         name = name_of_rate(before, after, behind)
     elif own := name_of_money(context, before, behind) or done_for_people(before, after):
         name = own
-    elif deed := PEOPLE_DO.match(behind) if context.quantity.measure in HEADS else None:
-        name = _verb_kept(context, before) + deed["whom"] + (deed["reached"] or deed["deed"] or deed["carried"])
+    elif done := _what_they_do(context, before, behind):
+        name = done
     elif OUTCOME.fullmatch(after) or UNIT_NOUN.fullmatch(after):
         name = _name_before(context, before) + after
     elif reached := name_of_reached(context, after):
@@ -220,6 +229,17 @@ def _name_in_clause(context: QuantityContext, before: str, behind: str, rate: bo
         if not name or CONSTRUCTION.fullmatch(name):
             name += noun_behind_last(context)
     return name if len(name) >= 2 else ""  # a single verb such as 冲 or 干
+
+
+def _what_they_do(context: QuantityContext, before: str, behind: str) -> str:
+    """The counted people or things with what they do: 巾帼志愿者结对关爱, 企业上市; empty if nothing says it."""
+    if context.quantity.measure not in HEADS:
+        reach = REACHED_BY.match(behind)
+        return reach["whom"] + reach["reached"] if reach else ""
+    deed = PEOPLE_DO.match(behind)
+    if not deed:
+        return ""
+    return _verb_kept(context, before) + deed["whom"] + (deed["reached"] or deed["deed"] or deed["carried"])
 
 
 def _begins_another(context: QuantityContext, before: str) -> bool:
@@ -262,7 +282,7 @@ def _all_units(context: QuantityContext, units: str) -> str:
 def _name_before(context: QuantityContext, before: str) -> str:
     """The noun before the number, with its verb if people or money are counted."""
     if context.quantity.measure in HEADS + MONEY:
-        whole = strip_repeatedly(before, LEADING)
+        whole = ACTOR_WILL.sub("", strip_repeatedly(before, LEADING), count=1)
         if CONSTRUCTION.match(whole):
             return whole
         light = LIGHT_OPENING.sub("", whole, count=1)

@@ -148,6 +148,13 @@ RULES = (
         "落实第[十七条]规定",
         "化解纠纷[十七件]",
     ),
+    NumberRule(
+        "set_phrase",
+        after(r"^(?:供水|污染|创业|装修|利用|开发|分配|加压|元(?![的,;。]))"),
+        "改造[二次]供水设施",
+        "组织[二次]检查",
+        measures=("次",),
+    ),
     # 百万以上人口城市: which cities
     NumberRule(
         "condition",
