@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from dashboards.views.common import build_common_context, get_place, render_not_begun
+from dashboards.views.common import build_common_context, get_place, render_not_begun, with_query
 from dashboards.views.lights import matrix
 from dashboards.views.ranking_table import make_board_table
 from dashboards.words import describe_reports, get_group_label, get_kind_label
@@ -28,7 +28,7 @@ def latest(request, plan_code, unit_code):
 
 @require_safe
 def unit(request, plan_code, unit_code, period_code):
-    """The place and its children."""
+    """The place and its children; ``?light=`` limits the list of targets to those with this light."""
     place = get_place(request, plan_code, unit_code, period_code)
     if place.period is None:
         return render_not_begun(request, place)
@@ -38,13 +38,17 @@ def unit(request, plan_code, unit_code, period_code):
     if kind := asked_kind(request):
         names = place.plan.title, place.participant.short_name, place.period.name, _("Totals")
         return respond_table(make_board_table(place, board), kind, *names)
-    single = not board.children
+    single, asked = not board.children, request.GET.get("light")
+    light = asked if asked in LIGHTS else ""
+    lines = [line for line in board.own.lines if not light or line.standing.light == light]
     early = [NOT_BEGUN] if any(line.standing.light == NOT_BEGUN for line in board.own.lines) else []
-    context = build_common_context(request, place) | {
+    context = build_common_context(request, place, kept=("light",)) | {
         "board": board,
         "single": single,
-        "lines": [(line, describe_reports(line, place.basis, single=single)) for line in board.own.lines],
-        "tally": [(light, board.own.lights[light]) for light in LIGHTS],
+        "light": light,
+        "lines": [(line, describe_reports(line, place.basis, single=single)) for line in lines],
+        "tally": [(each, board.own.lights[each], _light_url(place, each)) for each in LIGHTS],
+        "all_url": _light_url(place, ""),
         "ranking": [(get_group_label(kind, [r.participant for r in rows]), rows) for kind, rows in board.ranked()],
         "lights": (*LIGHTS, "", NOT_APPLICABLE, *early),
         "states": STATES,
@@ -52,6 +56,11 @@ def unit(request, plan_code, unit_code, period_code):
         "matrix": matrix(place, board),
     }
     return render(request, "dashboards/unit.html", context)
+
+
+def _light_url(place, light):
+    address = reverse("dashboards:unit", args=[place.plan.code, place.participant.code, place.period.code])
+    return with_query(address, place.basis, light=light) + "#targets-title"
 
 
 def _task_page(request, place):

@@ -132,3 +132,18 @@ def test_a_plan_that_has_not_begun_says_so(client):
     make.set_issued(scene.plan, open_seq=0)
     client.force_login(scene.leader)
     assert "第一期还没有开始" in client.get(reverse("targets:home")).content.decode()
+
+
+def test_each_count_of_lights_leads_to_its_targets(scene, client):
+    """From the first page: the number of targets with a light, then these targets, then their children."""
+    client.force_login(scene.leader)
+    shown = {}
+    for light in ("yellow", "blue"):
+        page = client.get(reverse("dashboards:unit", args=["yn-2020", scene.unit.code, "2020Q1"]) + f"?light={light}")
+        shown[light] = [line.target.code for line, _counts in page.context["lines"]]
+        assert len(shown[light]) == page.context["board"].own.lights[light]
+        assert len(page.context["matrix"]) == 2
+    every = client.get(reverse("dashboards:unit", args=["yn-2020", scene.unit.code, "2020Q1"]) + "?light=pink")
+    assert len(every.context["lines"]) == 2
+    home = client.get(reverse("dashboards:overview", args=["yn-2020", scene.unit.code, "2020Q1"])).content.decode()
+    assert "?light=yellow#targets-title" in home
