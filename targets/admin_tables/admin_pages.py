@@ -13,10 +13,11 @@ from accounts.policy import Verb
 from accounts.queries.people import prefetch_posts
 from orgs.models import Unit
 from pages.formats import format_number
-from plans.models import Participant, Plan
+from plans.models import Group, Participant, Plan
 from targets.admin_tables.result import RowKind
 from targets.admin_tables.table_admin import TableAdmin
 from targets.admin_tables.tables.people import PeopleResource
+from targets.admin_tables.tables.plan_groups import GroupResource
 from targets.admin_tables.tables.plan_shares import ShareResource
 from targets.admin_tables.tables.plan_targets import TargetResource
 from targets.admin_tables.tables.units import UnitResource
@@ -75,6 +76,34 @@ class PersonAdmin(TableAdmin):
         address = request.build_absolute_uri(reverse("accounts:login"))
         context = {"slips": slips, "address": address, "changed": result.counts[RowKind.CHANGED]}
         return render(request, "accounts/people_passwords.html", context)
+
+
+@admin.register(Group, site=site)
+class GroupAdmin(TableAdmin):
+    """Groups of the plans that the person writes."""
+
+    verb = Verb.PLAN
+    resource_class = GroupResource
+    of_plan = True
+    list_display = ["name", "plan_title", "units"]
+    search_fields = ["name", "plan__title"]
+    ordering = ["plan", "name"]
+    fields = ["name", "plan_title", "units"]
+
+    def list_plans(self, person):
+        return Plan.objects.filter(policy.paths_q(person, self.verb, "unit__path")).exclude(state=Plan.State.CLOSED)
+
+    @admin.display(description=gettext_lazy("Plan"), ordering="plan")
+    def plan_title(self, group):
+        return group.plan.title
+
+    @admin.display(description=gettext_lazy("Units"))
+    def units(self, group):
+        return "、".join(each.short_name for each in group.participants.all())
+
+    def get_queryset(self, request):
+        mine = policy.paths_q(request.user, self.verb, "plan__unit__path")
+        return super().get_queryset(request).filter(mine).select_related("plan").prefetch_related("participants")
 
 
 class PlanFilter(admin.SimpleListFilter):

@@ -48,6 +48,16 @@ LLL.rLrLLL LLL.rLrLLL /admin/targets/target/{target}/history/
 LLLxxLxLLL LLLxxLxLLL /admin/targets/target/{target}/delete/
 LLL.xLxLLL LLLxxLxLLL /admin/targets/target/{target}/change/
 LLLrrLrLLL LLLrrLrLLL /admin/targets/target/{target}/
+LLL.-L-LLL LLL.-L-LLL /admin/plans/
+LLL.xLxLLL LLL.xLxLLL /admin/plans/group/import/
+LLLxxLxLLL LLLrxLxLLL /admin/plans/group/process_import/
+LLL.xLxLLL LLL.xLxLLL /admin/plans/group/export/
+LLL.xLxLLL LLL.xLxLLL /admin/plans/group/
+LLLxxLxLLL LLLxxLxLLL /admin/plans/group/add/
+LLL.rLrLLL LLL.rLrLLL /admin/plans/group/{group}/history/
+LLLxxLxLLL LLLxxLxLLL /admin/plans/group/{group}/delete/
+LLL.xLxLLL LLLxxLxLLL /admin/plans/group/{group}/change/
+LLLrrLrLLL LLLrrLrLLL /admin/plans/group/{group}/
 LLL.xLxLLL LLL.xLxLLL /admin/targets/allocation/import/
 LLLxxLxLLL LLLrxLxLLL /admin/targets/allocation/process_import/
 LLL.xLxLLL LLL.xLxLLL /admin/targets/allocation/export/
