@@ -1,11 +1,13 @@
 """Boards that are kept: found again while nothing changed, and never after anything did."""
 
+import re
 from threading import Thread
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from fedwork.env import ROOT
 from targets.results import board_cache
 from targets.results.board import build_boards, read_board, read_children
 from targets.results.board_cache import MAX_LINES, get_or_build
@@ -124,3 +126,19 @@ def test_threads_that_ask_at_once_all_get_a_board():
     for thread in threads:
         thread.join()
     assert [each.size for each in found] == [MAX_LINES // 3] * 50
+
+
+WRITES = re.compile(
+    r"(?:INSERT INTO|UPDATE|DELETE FROM|COPY|TRUNCATE(?: TABLE)?)\s+targets_total\b"
+    r"|\bTotal\.objects\.(?:create|bulk_|update|get_or_create|filter\([^)]*\)\.(?:update|delete))",
+    re.IGNORECASE,
+)
+SETTLING = {"targets/totals/settle.py", "targets/totals/store_level.sql"}
+
+
+def test_stored_totals_are_written_by_settling_alone():
+    """What writes them elsewhere would not count the round, and an old board would be found."""
+    apps = ("targets", "plans", "dashboards", "circulars", "supervision", "api", "orgs", "accounts", "fedwork")
+    files = [path for app in apps for path in (ROOT / app).rglob("*") if path.suffix in (".py", ".sql")]
+    writing = {str(path.relative_to(ROOT)) for path in files if WRITES.search(path.read_text())}
+    assert {name for name in writing if "/migrations/" not in name} == SETTLING
