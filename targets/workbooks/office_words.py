@@ -19,6 +19,7 @@ OFFICE_NOTES: dict[str, Any] = {
         "It says that it is of another period (%(text)s). Bring the sheet of this period; where only the title is old, "
         "correct it first."
     ),
+    "other_table": gettext_lazy("The table “%(text)s” is of another period: it was not read."),
     "form_elsewhere": gettext_lazy(
         "This is the sheet of %(names)s, which is not yours to bring: it was not read. Bring that of your own unit."
     ),

@@ -8,7 +8,7 @@ from sheets.layout.model import RowRole, TableLayout, UnitPlace
 from sheets.layout.tables import find_tables
 from sheets.layout.view import SheetView
 from sheets.layout.words import is_meta
-from sheets.office.assembly.asking import IGNORE, PERIOD, Desk
+from sheets.office.assembly.asking import IGNORE, PERIOD, UNSURE_KINDS, Desk
 from sheets.office.assembly.belonging import SheetPeriod, find_sheet_period
 from sheets.office.assembly.divided_units import ask_about_rows_of_places
 from sheets.office.assembly.doubts import find_doubt
@@ -54,7 +54,14 @@ def read_sheet(desk: Desk, known: KnownPlan) -> SheetReading:
         if period:
             _read_table(sheet, view, table, desk, known, period)
     ask_about_unread(view, tables, known, desk)
+    if any(periods):
+        sheet.notes = [_of_one_table(note) for note in sheet.notes]
     return sheet
+
+
+def _of_one_table(note):
+    """Of a sheet that is read, only one of its tables may be of another period."""
+    return SheetProblem("other_table", note.params) if note.code == "other_period" else note
 
 
 def _skip(sheet, code, **params):
@@ -147,7 +154,8 @@ def _read_table(sheet, view, table, desk, known, period):
     for label in labels.all_reads():
         if label.why and label.about:
             ask = desk.ask_column_of_rows if label.of_rows else desk.ask_column
-            ask = desk.ask_target_of_row if label.of_row else ask
+            of_row = label.of_row and label.match.why not in UNSURE_KINDS  # else the answer says the kind as well
+            ask = desk.ask_target_of_row if of_row else ask
             remembered = "" if label.match.why == "cells_to_date" else label.label  # other cells say other things
             match = label.match if label.candidates else replace(label.match, alternatives=tuple(known.targets))
             ask(label.place, match, label.why, label.about, remembered)

@@ -7,6 +7,8 @@ import pytest
 from sheets.figures.columns import FigurePart
 from sheets.layout.words import is_number_text
 from sheets.office.model import Certainty, ColumnMatch, ColumnRole, FigureKind
+from sheets.office.reading import read_workbook
+from tests.sheets.office.drawn_sheet import book_of, sheet_of
 from tests.sheets.office.sample_plan import PLAN
 from tests.sheets.office.test_layouts import TITLE, WIDE, figures, questions, read
 
@@ -177,3 +179,15 @@ def test_a_form_of_nobody_offers_the_units_in_reach():
     taken = read((FORM % ("本季完成", 6, 60)).replace("永德县", ""), plan=own)  # by a clerk of one unit, and said
     assert {each.unit for each in taken.figures} == {"530902000000"}
     assert "form_taken" in [note.code for note in taken.sheets[0].notes]
+
+
+def test_a_row_of_a_long_list_that_does_not_say_its_kind_is_asked_for_it():
+    text = "2020年三季度工作数据\n单位|项目|数量|时期\n永德县|转移就业|4000|三季度\n永德县|骨干培训|3|三季度"
+    book = book_of(sheet_of(text))
+    (question,) = read_workbook([book], PLAN).all_questions
+    offered = ["target:B04/amount", "target:B04/to_date"]
+    assert [choice.answer for choice in question.choices] == [*offered, "ignore"]
+    for answer in offered:
+        reading = read_workbook([book], PLAN, {question.key: answer})
+        found = {each.target: each.kind for each in reading.figures}
+        assert (found["B04"], reading.all_questions) == (answer.rpartition("/")[2], [])

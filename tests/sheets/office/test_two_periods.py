@@ -17,7 +17,7 @@ def read(text, **more):
     reading = read_workbook([book_of(sheet_of(text), **more)], lincang())
     names = {code: name for name, code in CODES.items()}
     figures = {(names[each.unit], each.target): int(each.value) for each in reading.figures}
-    aside = [note.params["text"] for sheet in reading.sheets for note in sheet.notes if note.code == "other_period"]
+    aside = [note.params["text"] for sheet in reading.sheets for note in sheet.notes if note.code == "other_table"]
     return figures, aside, [question.why.code for question in reading.all_questions]
 
 
