@@ -15,6 +15,8 @@ from sheets.problems import SheetProblem, refuse_workbook
 SHOWN_DIGITS = 15
 EXACT = 10.0**SHOWN_DIGITS
 SCALE = 10_000  # numbers of up to four decimals are cleaned by arithmetic, which is faster than by their text
+# Most numbers of a large sheet: each is one object, however many cells hold it.
+SMALL = {float(number): number for number in range(10_000)}
 INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff]")  # pasted along with text from a web page
 SIGNED = re.compile("[%％‰]")
 PERCENT_ALONE = re.compile(r"[#,]*0(\.[0#]+)?%")
@@ -45,7 +47,8 @@ def _clean_row(row, number, too_long) -> list[CellValue]:
     try:
         return [
             (
-                int(value) if value.is_integer()
+                small if (small := SMALL.get(value)) is not None
+                else int(value) if value.is_integer()
                 else scaled / SCALE if (scaled := value * SCALE).is_integer() and -EXACT < scaled < EXACT
                 else clean_number(value)
             )

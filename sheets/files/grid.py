@@ -115,7 +115,7 @@ class SheetGrid:
 
     def merged_value(self, row: int, column: int) -> CellValue:
         """The value of a cell, or of the upper left cell of the merged range that covers it."""
-        covering = self.merged_range(row, column)
+        covering = self.merged_range(row, column) if self.merged else None
         return self.value(covering.top, covering.left) if covering else self.value(row, column)
 
     @cached_property

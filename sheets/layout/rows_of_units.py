@@ -17,6 +17,8 @@ SHORT_NAME = 10  # characters
 
 def split_segments(view: SheetView, hits: Sequence[NameHit], columns: Sequence[int]) -> list[list[NameHit]]:
     """The hits of one column, divided where another head, or a line of another period, stands between them."""
+    if all(hit.row - before.row == 1 for before, hit in itertools.pairwise(hits)):
+        return [list(hits)]
     column, named = hits[0].column, {hit.row for hit in hits}
     numeric = {c for hit in hits for c in view.facts[hit.row].numbers}
     segments, current = [], [hits[0]]

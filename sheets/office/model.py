@@ -116,8 +116,7 @@ class ColumnMatch:
     factor: Decimal = Decimal(1)
 
 
-@dataclass(frozen=True)
-class UnitMatch:
+class UnitMatch(NamedTuple):
     """The unit that a text names, "" for none."""
 
     unit: str = ""
@@ -126,9 +125,9 @@ class UnitMatch:
     alternatives: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PlanContext:
-    """Everything about a plan and period that reading a workbook needs.
+    """Everything about a plan and period that reading a workbook needs. It equals only itself: it is a key of caches.
 
     ``above`` are the units that add up others: a row with one of their names is a total. Rows of the units with the
     codes ``elsewhere`` are not this person's, and are not read. ``confirmed_columns`` and ``confirmed_units`` are what

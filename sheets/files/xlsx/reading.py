@@ -64,7 +64,7 @@ def _make_grid(part: SheetPart, rows, sheet: SheetXml) -> SheetGrid:
         part.title,
         rows,
         hidden=part.hidden,
-        hidden_rows=scan.find_hidden_rows(sheet.cells),
+        hidden_rows=scan.find_hidden_rows(sheet),
         hidden_columns=scan.find_hidden_columns(sheet.head),
         merged=scan.find_merged(sheet.tail),
     )

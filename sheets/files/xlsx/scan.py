@@ -29,8 +29,8 @@ FILLED = re.compile(CELL + rb"[^<>]*(?<!/)>(?!</c>)")
 ERROR = re.compile(CELL + rb'[^<>]* t="e"[^<>]*>(?:' + FORMULA + rb")?\s*<v>([^<]{1,40})</v>")
 UNCALCULATED = re.compile(CELL + rb"([^<>]*)>" + FORMULA + rb"\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
 TEXT_RESULT = b't="str"'  # a formula whose result is an empty text is blank
-ROW_NUMBER = re.compile(rb'<row\s(?:[^<>]{0,200}?\s)?r="([0-9]{1,7})"')
-ROW = re.compile(rb"<row\s([^<>]{1,1000})>")
+ROW = re.compile(rb"<row([^<>]*)")
+ROW_NUMBER = re.compile(rb'\s(?:[^<>]{0,200}?\s)?r="([0-9]{1,7})"')  # at the beginning of what ROW finds
 COLUMN = re.compile(rb"<(?:\w+:)?col\s([^<>]{1,1000})>")
 RANGE = rb"""["']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})["']"""
 MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^<>]{0,200}?ref=" + RANGE)
@@ -52,6 +52,11 @@ class SheetXml:
         return not UNUSUAL.search(self.cells)
 
     @cached_property
+    def rows(self) -> list[bytes]:
+        """What each row says of itself, in the order of the sheet: its attributes."""
+        return ROW.findall(self.cells)
+
+    @cached_property
     def is_regular(self) -> bool:
         """Whether each cell says where it is in the usual way."""
         if not self.cells or (b"!" in self.cells and b"<!" in self.cells):
@@ -70,10 +75,10 @@ def split_sheet(content: bytes) -> SheetXml:
 def require_sound(sheet: SheetXml) -> None:
     """Raise WorkbookRefused when the rectangle of the filled cells is too large, or the rows are not in order, as
     which calamine would lose some of them."""
-    numbers = [int(number) for number in ROW_NUMBER.findall(sheet.cells)]
+    numbers = [int(found[1]) for found in map(ROW_NUMBER.match, sheet.rows) if found]
     if any(number >= after for number, after in pairwise(numbers)):
         refuse_workbook("broken")
-    if sheet.cells.count(b"<row") != len(numbers) or not sheet.is_near:
+    if len(sheet.rows) != len(numbers) or not sheet.is_near:
         _require_sound_places(sheet.cells)
     if sheet.is_near:
         return
@@ -116,15 +121,14 @@ def find_styled(cells: bytes, styles: dict[int, str]) -> Iterator[tuple[tuple[in
             yield _position(found), styles[int(found[3])]
 
 
-def find_hidden_rows(cells: bytes) -> frozenset[int]:
+def find_hidden_rows(sheet: SheetXml) -> frozenset[int]:
     """The rows that are not shown, hidden by hand, by a filter, by a closed group, or without height."""
-    if b'hidden="' not in cells and b'ht="0"' not in cells:
-        return frozenset()
     hidden = set()
-    for number, found in enumerate(ROW.finditer(cells), 1):
-        row = dict(ATTRIBUTE.findall(found[1]))
-        if _is_true(row.get(b"hidden")) or row.get(b"ht") == b"0":
-            hidden.add(int(row.get(b"r", number)))
+    for number, written in enumerate(sheet.rows, 1):
+        if b"hidden" in written or b"ht" in written:
+            row = dict(ATTRIBUTE.findall(written))
+            if _is_true(row.get(b"hidden")) or row.get(b"ht") == b"0":
+                hidden.add(int(row.get(b"r", number)))
     return frozenset(hidden)
 
 

@@ -1,8 +1,9 @@
 """Questions of one sheet, and the answers that were given to them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
 
 from sheets.files.grid import SheetGrid
 from sheets.office.answers import read_target_answer
@@ -26,8 +27,7 @@ MOST_CHOICES, MOST_UNITS = 8, 200  # answers that are offered: of what resembles
 UNSURE_KINDS = ("kind_unsaid", "cells_to_date")
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A cell of a sheet."""
 
     row: int

@@ -68,8 +68,9 @@ def _years_in(text: str) -> set[int]:
 def _other_period_inside(view, table, context) -> SheetProblem | None:
     """Between the rows of a table stands the title of another one, of another period."""
     known = {*table.head, *table.body, *table.total_rows, *table.unnamed_rows}
+    first, last = min([*table.head, *table.body], default=0), table.last_row
     for row in view.rows:
-        if not min([*table.head, *table.body], default=0) < row <= table.last_row or row in known:
+        if not first < row <= last or row in known:
             continue
         for column, text in view.facts[row].texts.items():
             if table.unit_column and column > table.unit_column:

@@ -40,22 +40,22 @@ class PlainColumns(NamedTuple):
     targets: tuple[str, ...]
     kinds: tuple[FigureKind | None, ...]
     parts: tuple[FigurePart, ...]
+    done: frozenset[int]  # the numbers again
 
-    def narrowed(self, wanted: Sequence[bool]) -> "PlainColumns":
-        """Those of the columns that are ``wanted``."""
-        return PlainColumns(
-            tuple(compress(self.columns, wanted)),
-            tuple(compress(self.targets, wanted)),
-            tuple(compress(self.kinds, wanted)),
-            tuple(compress(self.parts, wanted)),
-        )
+    @classmethod
+    def of(cls, columns: Sequence[tuple[int, str, FigureKind | None, FigurePart]]) -> "PlainColumns":
+        """The columns by number, target, kind and part."""
+        numbers, targets, kinds, parts = zip(*columns, strict=True) if columns else ((), (), (), ())
+        return cls(numbers, targets, kinds, parts, frozenset(numbers))
 
 
-class _WholeNumbers(dict[int, Decimal]):
-    """int -> Decimal, each made once."""
+class _WholeNumbers(dict[object, Decimal | None]):
+    """int -> Decimal, each made once; None for what is no whole number."""
 
     def __missing__(self, number):
-        self[number] = made = Decimal(number)
+        if type(number) is not int:
+            return None
+        made = self[number] = Decimal(number)
         return made
 
 
@@ -98,7 +98,7 @@ class CellReader:
             for column, read in wanted
             if self._is_plain(read) and column not in self.sums_of_months
         ]
-        columns = PlainColumns(*zip(*plain, strict=True)) if plain else PlainColumns((), (), (), ())
+        columns = PlainColumns.of(plain)
         grid = self.grid
         marked = {row for at in (grid.signs, grid.formats, grid.problems, grid.struck) for row, _column in at}
         marked |= self.view.merged_rows | self.places.parts.keys() | self.places.firsts.keys()
@@ -119,18 +119,19 @@ class CellReader:
         owed = self.known.units[unit].owed if self.known.owed_known else self.every_target
         line = self.grid.values[row - 1]
         values = [line[column - 1] for column in plain.columns]
-        blank = set()
-        if set(map(type, values)) != WHOLE or min(values) < 0 or not owed.issuperset(plain.targets):
-            blank = {column for column, value in zip(plain.columns, values, strict=True) if value is None}
-            pairs = zip(values, plain.targets, strict=True)
-            wanted = [type(value) is int and value >= 0 and target in owed for value, target in pairs]
-            plain, values = plain.narrowed(wanted), list(compress(values, wanted))
-        # In C from end to end: figures are made here by the hundred thousand.
         numbers = map(self.numbers.__getitem__, values)
+        held = plain.targets, plain.kinds, plain.parts
         place = repeat(self.desk.file), repeat(self.grid.title), repeat(row), plain.columns
-        rows = zip(repeat(unit), *plain[1:], numbers, *place, repeat(False), repeat(""), repeat(None))
-        self.figures += map(tuple.__new__, repeat(ReadFigure), rows)
-        return blank.union(plain.columns)
+        # In C from end to end: figures are made here by the hundred thousand.
+        rows = zip(repeat(unit), *held, numbers, *place, repeat(False), repeat(""), repeat(None))
+        if set(map(type, values)) == WHOLE and min(values) >= 0 and owed.issuperset(plain.targets):
+            self.figures += map(tuple.__new__, repeat(ReadFigure), rows)
+            return plain.done
+        pairs = zip(values, plain.targets, strict=True)
+        wanted = [type(value) is int and value >= 0 and target in owed for value, target in pairs]
+        self.figures += map(tuple.__new__, repeat(ReadFigure), compress(rows, wanted))
+        done = [value is None or read for value, read in zip(values, wanted, strict=True)]
+        return plain.done if all(done) else frozenset(compress(plain.columns, done))
 
     def _read_by_cells(self, labels):
         for row in self.table.body:
@@ -149,8 +150,9 @@ class CellReader:
         return not self.places.parts_of(row, column, self.table.units)
 
     def _line_of(self, row, column):
-        at = {UnitPlace.ROWS: row, UnitPlace.COLUMNS: column, UnitPlace.TABLE: 0}[self.table.units]
-        return self.lines.get(at)
+        if self.table.units == UnitPlace.ROWS:
+            return self.lines.get(row)
+        return self.lines.get(column if self.table.units == UnitPlace.COLUMNS else 0)
 
     def _is_plain(self, read):
         target = self.known.targets.get(read.match.target)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from sheets.layout.heads import is_ordinal_row
 from sheets.layout.model import TableLayout, UnitPlace
@@ -225,11 +226,15 @@ class TableLabels:
 
     def _place_of_column(self, column) -> Place:
         """The lowest cell of the head that says something of this column."""
-        for row in reversed(self.table.head):
-            facts = self.view.facts[row]
-            if self.view.label(row, column) and not is_ordinal_row(self.view, facts):
+        for row in reversed(self._rows_with_labels):
+            if self.view.label(row, column):
                 return Place(*self.view.anchor(row, column))
         return Place((self.table.head or self.table.body or self.view.rows)[-1], column)
+
+    @cached_property
+    def _rows_with_labels(self) -> list[int]:
+        """The rows of the head without those that only number the columns."""
+        return [row for row in self.table.head if not is_ordinal_row(self.view, self.view.facts[row])]
 
     def _place_of_row(self, row) -> Place:
         """The cell that names the target of a row."""

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from sheets.layout.model import TableLayout, UnitPlace
 from sheets.layout.view import SheetView
@@ -75,7 +75,7 @@ def _ask_about_helpers(table, by_cell, known):
     for line in by_cell.values():
         if owner and line.unit and line.unit != owner and line.why is None and line.match.why != "answered":
             line.why, line.once = SheetProblem("unit_unsure"), True
-            line.match = replace(line.match, alternatives=(owner, *line.match.alternatives))
+            line.match = line.match._replace(alternatives=(owner, *line.match.alternatives))
 
 
 def _leave_out_places_inside(view, by_cell, known):
@@ -125,7 +125,7 @@ def _line_of_cell(view, table, cell, known, desk):
     if not match.unit:
         line.why = SheetProblem("unit_unclear" if match.alternatives else "unit_unknown")
         if not match.alternatives:
-            line.match = replace(match, alternatives=near_units(text, known.context))
+            line.match = match._replace(alternatives=near_units(text, known.context))
         line.left_out = known.names_total(text) or known.names_no_figure(text)
     elif match.unit in known.context.elsewhere:
         line.left_out = line.elsewhere = True
@@ -149,6 +149,8 @@ def _agree(by_code, by_name, text):
 
 def _with_answer(line, known, desk):
     answer = desk.answer_to_label(line.place)
+    if not answer:
+        return line
     if answer == IGNORE:
         line.left_out = True
     code = answer.removeprefix(UNIT)
@@ -163,8 +165,9 @@ def _ask_twice_named(view, table, lines, desk):
     if table.units == UnitPlace.ROWS and table.row_paths:
         return  # a long list: each figure is compared with the others by itself
     found: dict[tuple, dict[Place, Line]] = defaultdict(dict)
+    columns = set(table.value_columns)
     for at, line in lines.items():
-        if line.unit and not line.left_out and _is_filled(view, table, at):
+        if line.unit and not line.left_out and _is_filled(view, table, columns, at):
             found[line.unit, paths.get(at, ())][line.place] = line
     for same in found.values():
         if len(same) > 1:
@@ -172,9 +175,9 @@ def _ask_twice_named(view, table, lines, desk):
                 line.why = line.why or SheetProblem("unit_twice")
 
 
-def _is_filled(view, table, at):
+def _is_filled(view, table, columns, at):
     if table.units == UnitPlace.ROWS:
-        return any(column in view.facts[at].numbers for column in table.value_columns)
+        return not columns.isdisjoint(view.facts[at].numbers)
     return any(at in view.facts[row].numbers for row in table.body)
 
 
@@ -186,5 +189,5 @@ def ask_about_lines(lines: dict[int, Line], known: KnownPlan, desk: Desk) -> Non
             label = unit_label(str(desk.grid.merged_value(line.place.row, line.place.column) or ""))
             label = "" if line.once else label
             similar = line.match.unit or line.match.alternatives
-            match = line.match if similar else replace(line.match, alternatives=everybody)
+            match = line.match if similar else line.match._replace(alternatives=everybody)
             desk.ask_row(line.place, match, line.why, [pair for pair in line.about if pair[0]], label)

@@ -64,6 +64,8 @@ def find_places_below(
             return _take_total(view, table, lines, rows, known, desk)
     wholes, firsts = find_divided_units(view, table, lines)
     parts = _parts_of_named(lines) | wholes
+    if not parts:
+        return PlacesBelow(firsts=firsts)
     of_which = any(OF_WHICH.match(view.label(line.place.row, line.place.column)) for line in lines.values())
     some = of_which or (not wholes and sum(bool(line.unit) for line in lines.values()) > 1)
     return PlacesBelow(parts, some=some, firsts=firsts)
@@ -89,7 +91,7 @@ def _rows_of_places(view, table, lines, known, desk):
     """The rows of a table that names no unit but places below one; none where it names any unit."""
     heads = table.column_paths.get(table.unit_column, ())
     below = any(LOWER_HEAD.match(text) for text in heads) and not reports_below(known.context)
-    owner = find_form_unit(table.lines, "", "", known).unit
+    owner: str | None = None  # looked for where an office stands: it takes longer than all rows
     rows = []
     for row, line in lines.items():
         text = view.label(line.place.row, line.place.column)
@@ -97,9 +99,11 @@ def _rows_of_places(view, table, lines, known, desk):
         inside = line.inside or (reason and is_inside(text, known.context))
         if line.left_out and not inside and desk.answer_to_label(line.place) != IGNORE:
             continue
-        office = bool(owner) and line.unit != owner and bool(OFFICE.search(text))
         below_it = below and (not line.unit or line.match.why == "answered")
-        if not inside and not below_it and not office:
+        office = bool(OFFICE.search(text))
+        if office and owner is None:
+            owner = find_form_unit(table.lines, "", "", known).unit
+        if not inside and not below_it and not (office and owner and line.unit != owner):
             return []
         rows.append(row)
     return rows

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from sheets.office.labels.text import plain_label
 
@@ -138,11 +139,17 @@ def compare_units(label: MeasureUnit | None, unit: str) -> tuple[UnitRelation, D
     """How the unit of a label stands to a target's, and by what numbers in it are multiplied to be in the target's."""
     if label is None or not unit:
         return UnitRelation.UNSAID, Decimal(1)
-    own = read_measure_unit(unit) or MeasureUnit(plain_label(unit).lower())
+    own = _unit_of_target(unit)
     if label.word != own.word and not label.kinds & own.kinds:
         return UnitRelation.OTHER, Decimal(1)
     relation = UnitRelation.EQUAL if label.word == own.word else UnitRelation.ALIKE
     return relation, Decimal(label.factor) / own.factor
+
+
+@lru_cache(maxsize=1000)
+def _unit_of_target(unit: str) -> MeasureUnit:
+    """What a target is counted in, asked of each label with each target."""
+    return read_measure_unit(unit) or MeasureUnit(plain_label(unit).lower())
 
 
 def unit_at_end(text: str) -> tuple[MeasureUnit | None, str]:

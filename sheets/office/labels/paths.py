@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from sheets.figures.columns import FigurePart
-from sheets.office.labels.identity import SameObject
 from sheets.office.labels.measures import MeasureUnit
 from sheets.office.labels.names import NameFit, NameForms, fit_names, forms_of
 from sheets.office.labels.roles import GAP, PROMISED, LevelReading, PlanWords, read_level
@@ -66,14 +65,10 @@ class PathReading:
 CODE_AND_NAME = re.compile(r"\s*([A-Za-z]+-?\d+(?:[.-]\d+)*)[\s.、:：]+(.+)", re.DOTALL)
 
 
+@lru_cache(maxsize=8)
 def names_of(context: PlanContext) -> PlanNames:
     """The names of the context's targets, made ready once for each context."""
-    return _names_of(SameObject(context))
-
-
-@lru_cache(maxsize=8)
-def _names_of(key):
-    forms = tuple(forms_of(target) for target in key.thing.targets)
+    forms = tuple(forms_of(target) for target in context.targets)
     units = frozenset(plain_label(each.target.unit).lower() for each in forms)
     whole = frozenset(name for each in forms for name in each.names)
     words = PlanWords(GAP + GAP.join(sorted(whole)) + GAP, whole, units)
@@ -82,7 +77,7 @@ def _names_of(key):
     for each in forms:
         for piece in each.pieces:
             by_piece[piece].append(each)
-    return PlanNames(key.thing, forms, words, by_piece, codes)
+    return PlanNames(context, forms, words, by_piece, codes)
 
 
 def column_label(path: Sequence[str], context: PlanContext) -> str:

@@ -5,7 +5,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from sheets.office.labels.identity import SameObject
 from sheets.office.labels.look_alikes import with_one_exchanged
 from sheets.office.labels.text import letters, plain_label, without_serial
 from sheets.office.model import Certainty, PlanContext, UnitMatch
@@ -56,7 +55,7 @@ def match_unit(text: str, context: PlanContext) -> UnitMatch:
 
     Two units that fit are UNSURE, and so is one whose rank or whose parent is another than the label says.
     """
-    index = _index(SameObject(context))
+    index = _index(context)
     if len(index.matched) > REMEMBERED:
         index.matched.clear()
     if text not in index.matched:
@@ -104,9 +103,9 @@ def _without_federation(plain):
 
 
 @lru_cache(maxsize=8)
-def _index(key):
+def _index(context):
     index = UnitIndex()
-    for unit in key.thing.units:
+    for unit in context.units:
         for name in (unit.name, *unit.aliases):
             whole = _without_federation(letters(plain_label(name)))
             stem, rank = split_rank(whole)
@@ -117,7 +116,7 @@ def _index(key):
         index.codes[unit.code].append(unit.code)
         index.codes[unit.code.rstrip("0")].append(unit.code)
         index.parents[unit.code] = _without_federation(letters(plain_label(unit.parent)))
-    above = [name for unit in key.thing.above for name in (unit.name, *unit.aliases)]
+    above = [name for unit in context.above for name in (unit.name, *unit.aliases)]
     index.above = {_without_federation(letters(plain_label(name))) for name in above} - index.whole.keys()
     index.parent_names = {name for name in index.parents.values() if name}
     for name in index.whole:
@@ -197,7 +196,7 @@ def near_units(text: str, context: PlanContext) -> tuple[str, ...]:
 
     They are what is offered where it names none.
     """
-    plain, index = unit_label(text), _index(SameObject(context))
+    plain, index = unit_label(text), _index(context)
     if not SHORTEST_MISSPELT <= len(plain) <= LONGEST_MISSPELT:
         return ()
     found: dict[str, None] = {}
@@ -218,12 +217,12 @@ def _is_shortened(text, name):
 def is_inside(text: str, context: PlanContext) -> bool:
     """Whether a text names a township or village, and units of this rank do not report in the plan."""
     rank = split_rank(unit_label(text))[1]
-    return rank in LOW_RANKS and not any(rank in ranks for ranks in _index(SameObject(context)).ranks.values())
+    return rank in LOW_RANKS and not any(rank in ranks for ranks in _index(context).ranks.values())
 
 
 def reports_below(context: PlanContext) -> bool:
     """Whether any township or village reports in the plan."""
-    return any(rank in ranks for ranks in _index(SameObject(context)).ranks.values() for rank in LOW_RANKS)
+    return any(rank in ranks for ranks in _index(context).ranks.values() for rank in LOW_RANKS)
 
 
 def _ends_with_place(before, parent):
