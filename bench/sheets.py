@@ -1,14 +1,11 @@
 """An office's workbook: reading a large one beside calamine alone, and a province's from the upload to right totals."""
 
-import os
 import re
 from collections.abc import Callable
-from pathlib import Path
 from tempfile import NamedTemporaryFile
 from time import process_time
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook
@@ -16,7 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from accounts.models import Role
 from bench import world
-from bench.clock import processor_seconds, timed
+from bench.clock import processor_seconds, server_seconds, timed
 from bench.nation_sheet import (
     COUNTIES,
     TARGETS,
@@ -114,15 +111,6 @@ def add_timed(report: Report, name: str, act: Callable) -> float:
     here, there = process_time() - here, server_seconds() - there
     note = f"of the processor {here:.2f} s here, {there:.2f} s in the database"
     return report.add(name, taken, "s", most=2, note=note)
-
-
-def server_seconds() -> float:
-    """The seconds for which PostgreSQL's process of this connection has computed."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        (number,) = cursor.fetchone()
-    after_name = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()
-    return sum(map(int, after_name[11:13])) / os.sysconf("SC_CLK_TCK")
 
 
 def stored_total(province):

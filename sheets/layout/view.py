@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sheets.layout.words import is_meta, is_number, plain
 
 
-@dataclass
+@dataclass(slots=True)
 class RowFacts:
     """The visible cells of one row that are not blank: ``texts`` that name something, and the columns of ``numbers``.
 

@@ -129,7 +129,8 @@ def is_number(value: object) -> bool:
 
 def is_number_text(text: str) -> bool:
     """12人, １０, 1.2万, 约10, 12(含线上), 无, —, 累计8."""
-    text = STRUCK_PART.sub(r"\1", unicodedata.normalize("NFKC", text)).strip()
+    text = unicodedata.normalize("NFKC", text).strip()
+    text = STRUCK_PART.sub(r"\1", text).strip() if "划去" in text else text
     return bool(text) and (text in NOTHING or bool(NUMBERLIKE.match(text) or SAYS_TO_DATE.match(text)))
 
 

@@ -21,7 +21,7 @@ CELL = rb'<c r="([A-Z]{1,3})([0-9]{1,7})"'
 FORMULA = rb"\s*<f(?:[^<>]*/>|[^<>]*>[^<]*</f>)"
 # A cell that does not say where it is in the usual way, or stands right of column AZ or below row 9999. Nearly all
 # sheets have none, and are not searched further.
-UNUSUAL = re.compile(rb'<c(?! r="(?:[A-Z]|A[A-Z])[1-9][0-9]{0,3}")')
+UNUSUAL = re.compile(rb'<c(?! r="A?[A-Z][1-9][0-9]{0,3}")')
 # calamine makes room for any place that a cell or row names, and a wrong one ends the process.
 PLACES = re.compile(rb"""<(?:\w+:)?(c|row)\s(?:[^<>]*?\s)?r\s*=\s*["']([^"']*)["']""")
 SOUND_PLACE = {b"c": re.compile(rb"[A-Z]{1,3}[1-9][0-9]{0,6}"), b"row": re.compile(rb"[1-9][0-9]{0,6}")}

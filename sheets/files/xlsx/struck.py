@@ -30,7 +30,7 @@ def read_struck(styles: bytes) -> frozenset[int]:
 
 def mark_struck_parts(content: bytes) -> bytes:
     """Texts with what is struck out in them in words: 4 and a struck 5 are 4(划去:5), and not 45."""
-    if b"strike" not in content:
+    if not (b"k" in content and b"strike" in content):  # as in scan.py: one byte is found many times faster
         return content
     pieces = content.split(END_OF_RUN)
     for number, piece in enumerate(pieces[:-1]):

@@ -17,7 +17,7 @@ WHO_DOES_IT = re.compile("(?:责任|承办|牵头|配合|实施|完成)(?:单位
 INSIDE_REASONS = ("none", "other_rank", "part_of_text")
 
 
-@dataclass
+@dataclass(slots=True)
 class Line:
     """What holds the figures of one unit: a row, a column, or the whole table.
 

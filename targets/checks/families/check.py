@@ -85,7 +85,9 @@ def _find_unlikely(terms, context, musts, said):
     return [
         each
         for target in context.targets.values()
-        if target.code not in musts and not (said and (target.code, unlikely.find_kind(target, context)) in said)
+        if unlikely.is_odd(target, context)
+        and target.code not in musts
+        and (target.code, unlikely.find_kind(target, context)) not in said
         for each in _build_findings(terms, target.code, target.name, partial(unlikely.check, terms, target, context))
     ]
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from targets.checks.families.formatting import format_number
 from targets.checks.families.types import CheckContext, RuleTerms
-from targets.values.oddities import name_oddity
+from targets.values.oddities import find_oddity, name_oddity
 
 
 def check(terms: RuleTerms, target: Any, context: CheckContext) -> str:
@@ -19,6 +19,11 @@ def check(terms: RuleTerms, target: Any, context: CheckContext) -> str:
     if kind == "whole" or last is None:
         return _("%(now)s: %(text)s") % words
     return _("%(now)s, the last time %(last)s: %(text)s") % (words | {"last": _format_cell(target, last)})
+
+
+def is_odd(target: Any, context: CheckContext) -> bool:
+    """Whether anything is found: of nearly all figures nothing is."""
+    return bool(find_oddity(target, context.cell(target), context.earlier(target).last))
 
 
 def find_kind(target: Any, context: CheckContext) -> str:

@@ -40,6 +40,8 @@ from targets.workbooks.actions.progress_writing import TasksInput, read_versions
 from targets.workbooks.period_figures import StoredFigure
 from targets.workbooks.reach import require_write_for
 
+MOVE_STATE = ("state", "correcting", "submitted_id", "changed_at", "leave_until")
+_move_state = attrgetter(*MOVE_STATE)  # of a Return: what its moves change
 _content = attrgetter(*(each.name for each in fields(FigureInput)))  # of a StoredFigure and of a FigureInput alike
 
 
@@ -158,10 +160,13 @@ def _list_refusals(given: ReturnInput, period, findings) -> Iterator[Refused]:
     """Everything for which saving or submitting this return by hand would be refused."""
     yield from _catch_refusal(require_editable, given.report)
     for target_id, figure in given.inputs.items():
-        if target := given.owed.get(target_id):
-            yield from _catch_refusal(check_figure_input, figure, target, period)
-        else:
-            yield from _catch_refusal(require_duty, Target.objects.get(pk=target_id), None)
+        try:
+            if target := given.owed.get(target_id):
+                check_figure_input(figure, target, period)
+            else:
+                require_duty(Target.objects.get(pk=target_id), None)
+        except Refused as refused:
+            yield refused
     if given.tasks:
         yield from _catch_refusal(given.tasks.require_allowed)
     if given.submit:
@@ -213,7 +218,8 @@ def _lock_unchanged(period: Period, inputs: Sequence[ReturnInput]) -> None:
     lock_period_for_share(period)
     require_open_period(period, [each.report for each in inputs])
     ids = [each.report.pk for each in inputs]
-    locked = {each.pk: each for each in Return.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")}
+    rows = Return.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
+    locked = {pk: tuple(state) for pk, *state in rows.values_list("pk", *MOVE_STATE)}
     # Each save increments a version and sets the time, so these three tell whether a figure was saved since.
     figures = Figure.objects.filter(report__in=ids).values_list("report")
     fingerprints = {pk: rest for pk, *rest in figures.annotate(Count("target"), Sum("version"), Max("typed_at"))}
@@ -221,18 +227,13 @@ def _lock_unchanged(period: Period, inputs: Sequence[ReturnInput]) -> None:
     others = [
         each.report.participant
         for each in inputs
-        if each.report.pk not in locked
-        or _move_state(locked[each.report.pk]) != _move_state(each.report)
+        if locked.get(each.report.pk) != _move_state(each.report)
         or fingerprints.get(each.report.pk, [0, None, None]) != _fingerprint(each.figures.values())
         or (each.tasks and versions.get(each.report.pk, {}) != each.tasks.versions)
     ]
     if others:
         cells = {participant.code: str(_("changed meanwhile")) for participant in others}
         raise Conflict(_("Others have changed something meanwhile."), cells=cells)
-
-
-def _move_state(report):
-    return report.state, report.correcting, report.submitted_id, report.changed_at, report.leave_until
 
 
 def _fingerprint(figures):
@@ -245,8 +246,9 @@ def _submit(reports: list[Return], values: dict[str, Any], *, by: Person) -> Non
     """Submissions, states, audit records and marks of returns whose figures have just been written."""
     for report in reports:
         apply_move(report, "submit")
-    numbers = _create_snapshots(reports, values)
     with connection.cursor() as cursor:
+        cursor.execute(statements.CREATE_SNAPSHOTS, values)
+        numbers = dict(cursor.fetchall())
         cursor.execute(statements.SNAPSHOT_PROGRESS, values)
         cursor.execute(statements.SNAPSHOT_EVIDENCE, values)
     latest = Snapshot.objects.filter(report=OuterRef("pk")).order_by("-number").values("pk")[:1]
@@ -263,20 +265,6 @@ def _submit(reports: list[Return], values: dict[str, Any], *, by: Person) -> Non
     data = {report.pk: {"snapshot": numbers[report.pk], "origin": values["origin"]} for report in reports}
     record_many(by=by, verb="return.submit", rows=[(r, r.participant, data[r.pk]) for r in reports])
     mark_many_stale(bulk_marks(reports))
-
-
-def _create_snapshots(reports: list[Return], values: dict[str, Any]) -> dict[int, int]:
-    """Create the submissions; return id -> number of its submission, counted from 1."""
-    last = dict(Snapshot.objects.filter(report__in=values["submit"]).values_list("report").annotate(Max("number")))
-    numbers = {report.pk: last.get(report.pk, 0) + 1 for report in reports}
-    Snapshot.objects.bulk_create(
-        Snapshot(
-            pk=pk, report_id=report, number=numbers[report], at=values["at"], by_id=values["by"],
-            origin=values["origin"], upload_id=values["upload"],
-        )
-        for report, pk in values["snapshots"].items()
-    )  # fmt: skip
-    return numbers
 
 
 def bulk_marks(reports: Sequence[Return]) -> list[Mark]:

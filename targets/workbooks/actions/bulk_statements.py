@@ -54,6 +54,14 @@ WHERE r.id = ANY(%(reports)s) ORDER BY r.id
 """
 # Snapshot ids are needed before the snapshots exist; the ORM cannot draw from a sequence.
 _DRAW_IDS = "SELECT nextval(pg_get_serial_sequence('targets_snapshot', 'id')) FROM generate_series(1, %s)"
+# With their numbers, counted from 1. By the ORM, 2,850 of them take MEASURED of the processor, this MEASURED.
+CREATE_SNAPSHOTS = f"""
+INSERT INTO targets_snapshot (id, report_id, number, at, by_id, origin, upload_id)
+SELECT m.snapshot_id, m.report_id,
+    1 + coalesce((SELECT max(s.number) FROM targets_snapshot s WHERE s.report_id = m.report_id), 0),
+    %(at)s, %(by)s, %(origin)s, %(upload)s
+FROM {_SUBMISSIONS} ORDER BY 1 RETURNING report_id, number
+"""
 SNAPSHOT_FIGURES = f"""
 INSERT INTO targets_snapshotfigure (snapshot_id, target_id, value, base, na, reason, done_on, note)
 SELECT m.snapshot_id, c.target_id, c.value, c.base, c.na, c.reason, c.done_on, c.note
@@ -95,7 +103,7 @@ def draw_snapshot_ids(cursor, number: int) -> list[int]:
 
 def _copy_line(report, target, content, changed):
     """A cell in the text format of COPY. Nearly all hold a number and nothing else."""
-    value, *rest = content
+    value, rest = content[0], content[1:]
     more = _NUMBER_ONLY_TEXT if rest == _NUMBER_ONLY else "\t".join(map(_copy_field, rest))
     return f"{report}\t{target}\t{_copy_field(value)}\t{more}\t{'t' if changed else 'f'}\n"
 
@@ -104,7 +112,7 @@ def _copy_field(value):
     if value is None:
         return r"\N"
     if isinstance(value, Decimal):
-        return f"{value:f}"
+        return str(value)
     if isinstance(value, bool):
         return "t" if value else "f"
     if isinstance(value, date):
@@ -112,5 +120,5 @@ def _copy_field(value):
     return value.replace("\\", r"\\").replace("\t", r"\t").replace("\n", r"\n").replace("\r", r"\r")
 
 
-_NUMBER_ONLY = [None, False, "", None, ""]
+_NUMBER_ONLY = (None, False, "", None, "")
 _NUMBER_ONLY_TEXT = "\t".join(map(_copy_field, _NUMBER_ONLY))
