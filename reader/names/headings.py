@@ -22,6 +22,13 @@ SLOGAN = PatternRule(
 )
 
 
+STAGE = PatternRule(
+    r"(?:阶段|步骤|环节)(?:\([^()]*\))?$", takes="组织实施阶段(4月-11月)", leaves="学前教育阶段儿童资助"
+)
+
+
 def naming_part(heading: str) -> str:
-    """``heading``, but nothing if it is a slogan, which names nothing that is counted."""
+    """``heading``, but nothing if it is a slogan or a stage of the work, which name nothing that is counted."""
+    if STAGE.search(heading):
+        return ""
     return "" if all(SLOGAN.fullmatch(part) for part in heading.split(",")) else heading

@@ -42,6 +42,8 @@ BARE = PatternRule(
 EMPTY = re.compile(
     r"^(?:组织|安排|指标|任务|目标|名额|完成|开展|举办|实施|总数|合计|规模|人数|活动|项目)(?:人数|人次|指标|任务)?$"
 )
+TRAINED = re.compile(r"培训[一-龥“”]{5,}")
+GAINING = re.compile(r"受益|受众|惠及")
 BARE_RATE = PatternRule(
     rf"^(?!(?:城镇|城市|绿)化率)(?P<group>{GROUP})?(?P<root>[一-龥]{{0,3}}?)(?P<noun>率|比例|比重|占比|覆盖面|满意度|知晓度|合格率)$",
     takes="筛查率",
@@ -74,6 +76,8 @@ def joined_with_topic(topic: str, name: str, root: str, rate: re.Match[str] | No
         return topic if "活动" not in name or EVENT_OR_SERVICE.search(topic) else ""
     if CONSTRUCTION.fullmatch(name) and HEAD_COUNT_VERB.match(topic):
         return ""  # people are not rebuilt
+    if (TRAINED.match(name) and not BARE.match(name)) or (GAINING.match(name) and topic.startswith("培训")):
+        return ""  # 举办课堂60场,培训教育骨干100名,受益家长5000人: each by itself
     other = OTHER_DEED.search(topic)
     if other and BARE.match(name) and len(topic) > len(other[0]) + 2:
         return topic[: other.start()] + name  # 反家庭暴力培训10期、讲座20场

@@ -8,10 +8,12 @@ from reader.lexicon import verbs
 from reader.lexicon.rules import PatternRule
 from reader.names.joining import BARE_RATE, EVENT_OR_SERVICE, SOMETHING_DONE, short
 from reader.names.patterns import CONSTRUCTION, CONSTRUCTION_VERB, DIGIT, HEAD_COUNT_VERB, LEADING
-from reader.names.topics import MIN_TOPIC_LENGTH, NOT_TOPIC, OUTCOME_ONLY, topic_of
+from reader.names.topics import MIN_TOPIC_LENGTH, NOT_TOPIC, OUTCOME_ONLY, label_of_paragraph, topic_of
 from reader.names.words import QUOTATION, joined, strip_repeatedly
+from reader.numbers.units import PEOPLE
 
 MAX_BEFORE = 120  # characters
+MAX_KIND = 6  # characters of a kind of people
 MAX_OWNER = 20  # characters
 DEED = rf"(?:{HEAD_COUNT_VERB.pattern}|{CONSTRUCTION_VERB}|{SOMETHING_DONE}|走访|选派|开展|举办|组织|完成|检查)"
 DEED_ONLY = PatternRule(
@@ -93,6 +95,15 @@ def with_quoted_before(context: QuantityContext, name: str) -> str:
     before = context.line.flat[max(0, context.clause.start - MAX_BEFORE) : context.clause.start]
     found = re.findall(rf"“[^“”]{{2,10}}”(?:免费)?{name}(?=对象|工作|任务|项目|[,;。])", before)
     return re.split(r"(?=对象|工作|任务|项目)", found[-1])[0] if found else name
+
+
+def with_project(context: QuantityContext, name: str) -> str:
+    """What people are counted for, by the project in the first cell of their row: “两癌”免费筛查(宫颈癌)."""
+    project = label_of_paragraph(context) if "\t" in context.line.flat else ""
+    short_name = len(name) <= MAX_KIND and not HEAD_COUNT_VERB.search(name) and not QUOTATION.search(name)
+    if not short_name or context.quantity.measure not in PEOPLE or not re.search(rf"(?:{SOMETHING_DONE})$", project):
+        return name
+    return name if name[-2:] in project or re.search(SOMETHING_DONE, name) else f"{project}({name})"
 
 
 def topic_of_title(title: str) -> str:

@@ -16,6 +16,11 @@ SHARE_WITH_NEXT = re.compile(
 
 OF_RATE = re.compile(r"(?P<rate>.+?(?:比例|比重|率))(?:要|应|须)?占")  # 女性比例要占
 COVERED = re.compile(r"(?:全面|全)?覆盖")  # 应急广播终端100%覆盖
+# 90%以上的社区建设1所为儿童提供游戏、娱乐等服务的儿童之家
+SHARE_THAT_SETS_UP = re.compile(
+    r"^(?:及?以上|左右)?的(?P<whom>[^,;。、]{1,12}?)(?:至少|均|都|全部)?(?:建设|建有|建立|建成|设立|设有)(?:至少)?"
+    r"(?:\d+|[一二两三])[个所家处间][^,;。]{2,60}[、及][^,;。]{2,60}的(?P<what>[^,;。、的]{2,12})$"
+)
 MIN_INSIDE = 4  # characters of a rate named inside a bracket
 # 村妇代会主任100%进村“两委”: the share of those who do it
 DEED_OF_ALL = re.compile(
@@ -29,8 +34,15 @@ def name_of_rate(before: str, after: str, behind: str) -> str:
         found = DEED_OF_SHARE.fullmatch(joined["rest"])
         after = joined["rest"].replace(found["whom"], joined["whom"], 1) if found else after
         return _name_of_share(after)
+    if whole := SHARE_THAT_SETS_UP.match(behind):
+        return f"建有{whole['what']}的{whole['whom']}占比"
     if SHARE.match(behind) and len(after) >= 2 and not RATE_NOUN.search(before):
         return _name_of_share(after)
+    return _name_before_rate(before, after, behind)
+
+
+def _name_before_rate(before: str, after: str, behind: str) -> str:
+    """The name by the words before a rate: 覆盖率, 村妇联主席进村“两委”比例."""
     inside = before.rpartition("(")[2]  # 企业3家(员工制服务员占比50%)
     before = inside if ")" not in inside and len(inside) >= MIN_INSIDE else before
     opened = after_opening_verb(before, kept_verbs=MATCHES_NOTHING, opening=RATE_OPENING)

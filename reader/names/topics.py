@@ -6,6 +6,7 @@ from bisect import bisect_left
 from reader.clauses.contexts import CONTEXT_LENGTH, QuantityContext
 from reader.lexicon import verbs
 from reader.lexicon.rules import PatternRule
+from reader.names.headings import STAGE
 from reader.names.joining import BARE, BARE_RATE, EMPTY, FOLLOWING, joined_with_topic, short
 from reader.names.patterns import (
     ANYBODY,
@@ -45,13 +46,15 @@ AGE = re.compile(r"\d{1,2}(?:-\d{1,2})?(?:周?岁|个月)(?:及?以[上下])?")
 MIN_TOPIC_LENGTH = 3
 NOT_TOPIC = PatternRule(
     r"^(?:主要|以下|做到|力争|其中|同时|如下|工作|全年|目标|任务|具体|总体|重点|主要目标|工作目标|目标任务|重点任务|策略措施|主要任务|主要指标)?$"
-    r"|^(?:贷款|资金)?(?:发放)?(?:额度|规模|总量|总额)$|[三四五六七八几]点|^做到|方面|^(?:确保|占)",
+    r"|^(?:贷款|资金)?(?:发放)?(?:额度|规模|总量|总额)$|[三四五六七八几]点|^做到|^(?:上报|报送|制定|印发|下发)|方面|^(?:确保|占)",
     takes="主要目标",
     leaves="家庭教育",
 )
 MEASURE_ONLY = re.compile(r"(?:总|单|年)?(?:产量|产值|产)|(?:播种|种植|养殖)面积|出栏量")
 # 铺设供热管网,全长4公里; 建成养老中心并投用,床位150个: the size of what was built
 SIZE_ONLY = re.compile(r"全长|总长度?|总?里程|(?:设计|设置|设)?床位|(?:设计)?处理能力|座位|车位|学位")
+MONEY_ONLY = re.compile(r"(?:资金|经费|款物|善款)")
+MAX_NAMED = 12  # characters of a heading that money is named by
 AND_MORE = re.compile(r"并|,")
 SET_UP_VERB = re.compile(rf"^(?:{verbs.OPENING_NAME})")
 CROP_MEASURED = re.compile(rf"(?P<what>[一-龥]{{2,6}}?)(?:{MEASURE_ONLY.pattern})")
@@ -77,7 +80,8 @@ def name_from_earlier_clause(context: QuantityContext, rate: bool, *, label: boo
         ended = context.line.flat[clause.end : context.line.clauses[index + 1].start].strip()
         if label and not ended.startswith(":"):
             return ""
-        name = _topic_of_clause(words_of_clause(context, index), rate)
+        words = words_of_clause(context, index)
+        name = "" if STAGE.search(words) else _topic_of_clause(words, rate)
         if len(name) >= 2:
             return name
     return ""
@@ -162,6 +166,8 @@ def complete(context: QuantityContext, name: str, previous: str, heading: str) -
     above = "" if DIGIT.search(AGE.sub("", heading)) or NOT_TOPIC.search(heading) else topic_of(heading)
     if len(above) >= MIN_TOPIC_LENGTH and (root in above or (not rate and EMPTY.match(name))):
         return joined_with_topic(above, name, root, rate) or name
+    if MONEY_ONLY.fullmatch(name) and MIN_TOPIC_LENGTH < len(heading) <= MAX_NAMED and not DIGIT.search(heading):
+        return heading + name
     return name
 
 
@@ -223,7 +229,7 @@ def _brings_own_topic(context: QuantityContext) -> bool:
 
 def topic_of(words: str) -> str:
     """What a clause or heading is about: 农村妇女“两癌”筛查 in 继续推进农村妇女“两癌”筛查工作. Empty if unclear."""
-    words = _without_actor(words)
+    words = "" if STAGE.search(words) else _without_actor(words)
     if MEANS.match(words) and not DONE_INSIDE.search(words):
         return ""
     for _ in range(4):

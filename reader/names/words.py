@@ -47,6 +47,7 @@ DEED_AT_PLACE = re.compile(
     r"(?P<what>[一-龥“”]{0,10}(?:入户|治理|整治|改造|绿化|亮化|硬化|排查|创建))(?:工作|任务)?"
 )
 MEANWHILE = re.compile(r"(?<=[一-龥])(?:年内|年底前)(?:全部|全面|均)?(?=[一-龥])")
+AN_HOUR = re.compile(r"^一小时")
 ONCE = re.compile(r"(?<=[检查训问估])[一1]次$")  # 免费体检一次
 DEFINED = re.compile(r"(?<=[率例重])\([^()]{10,}\)$")  # 覆盖率(在园幼儿数占总数的比例)
 MAX_MARK = 6
@@ -145,6 +146,7 @@ def finish(name: str) -> str:
     if name.count('"') % 2:
         name = name.replace('"', "", 1)
     name = TWICE.sub("", COURSES_OF_EACH.sub("每期", AND_SO_ON.sub("", name)))
+    name = AN_HOUR.sub("每天一小时", name)
     name = ONCE.sub("", DEFINED.sub("", name))
     return IN_USE.sub("", MEANS_BEFORE.sub("", name.strip(" 、,:/")))
 

@@ -16,8 +16,8 @@ from reader.clauses.reported_passage import ReportedPassage
 from reader.clauses.splitting import PART_NUMBER
 from reader.lexicon.rules import PatternRule
 from reader.model import MilestoneReading, RejectedNumber, TargetReading
-from reader.names.naming import NameSources, without_period
 from reader.names.owners import topic_of_title
+from reader.names.sources import NameSources, without_period
 from reader.numbers import units
 from reader.numbers.days import PlanYears, TimeKind
 from reader.numbers.deadlines import TimeExpression, find_times

@@ -12,7 +12,8 @@ from reader.clauses.contexts import ParagraphAnalysis, QuantityContext
 from reader.lexicon import words
 from reader.lexicon.rules import PatternRule
 from reader.model import Confidence, MeasureReading, Op, Strength, TargetReading
-from reader.names.naming import NameSources, name_of
+from reader.names.naming import name_of
+from reader.names.sources import NameSources
 from reader.numbers import units
 from reader.numbers.comparison import NumberComparison, find_comparison
 from reader.numbers.days import PlanYears, TimeKind
