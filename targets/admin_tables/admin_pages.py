@@ -85,6 +85,7 @@ class GroupAdmin(TableAdmin):
     verb = Verb.PLAN
     resource_class = GroupResource
     of_plan = True
+    adjusts = False
     list_display = ["name", "plan_title", "units"]
     search_fields = ["name", "plan__title"]
     ordering = ["plan", "name"]

@@ -35,6 +35,7 @@ class TableAdmin(ReadOnlyRows, ImportExportMixin, admin.ModelAdmin):
 
     resource_class: type[TableResource]
     of_plan = False
+    adjusts = True  # what was given out by an issued plan changes by an adjustment alone
     skip_admin_log = True  # the actions write their own audit records
     actions = None
     list_per_page = 50
@@ -81,14 +82,15 @@ class TableAdmin(ReadOnlyRows, ImportExportMixin, admin.ModelAdmin):
     def respond_too_large(self, request):
         message = _("The file is larger than %(limit)s MB.") % {"limit": MAX_MEGABYTES}
         plan = self.get_plan(request)
-        form = TableUploadForm(plan=plan, by=request.user)
+        form = TableUploadForm(plan=plan if self.adjusts else None, by=request.user)
         return self._render_import(request, plan, form=form, message=message, status=413)
 
     def import_action(self, request, **kwargs):
         """GET shows the form; POST previews a workbook and keeps nothing."""
         self._require_permission(request)
         plan = self.get_plan(request)
-        form = TableUploadForm(request.POST or None, request.FILES or None, plan=plan, by=request.user)
+        adjusted = plan if self.adjusts else None
+        form = TableUploadForm(request.POST or None, request.FILES or None, plan=adjusted, by=request.user)
         if request.method != "POST" or (self.of_plan and plan is None):
             return self._render_import(request, plan, form=form)
         if not form.is_valid():

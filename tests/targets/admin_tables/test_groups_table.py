@@ -57,3 +57,10 @@ def test_what_is_wrong_names_its_cell_and_changes_nothing(desk, plan, row, cell)
     before = members(plan)
     assert [where for where, _text in errors(desk.upload(desk.changed(row)))] == [cell]
     assert members(plan) == before
+
+
+def test_groups_of_an_issued_plan_need_no_adjustment(desk, client, plan):
+    make.set_issued(plan)
+    assert 'name="reason"' not in client.get(desk.url("import")).text
+    desk.bring(desk.changed(["山区县", TWO, ""]))
+    assert members(plan)["山区县"] == {TWO}
