@@ -184,6 +184,8 @@ class Question:
     ``shown`` is the text of the cell or label as the workbook shows it. ``label`` is the normalised label of a column
     or row: the answer holds for this office from then on (``PlanContext.confirmed_columns``, ``confirmed_units``).
     ``about`` are the (unit, target) of all figures that wait for the answer, of a question about several.
+    ``choices_only``: no number can be typed instead, since one answer is for many cells, or no number answers it.
+    ``contradicts``: it was answered, and another answer cannot hold beside it.
     """
 
     key: str
@@ -200,6 +202,13 @@ class Question:
     label: str = ""
     choices: tuple[Choice, ...] = ()
     about: tuple[tuple[str, str], ...] = ()
+    choices_only: bool = False
+    contradicts: bool = False
+
+    @property
+    def takes_number(self) -> bool:
+        """Whether a number may be typed instead of a choice; it is the number of this cell alone."""
+        return self.topic == QuestionTopic.CELL and not self.choices_only
 
 
 class LabelReading(NamedTuple):

@@ -131,5 +131,6 @@ OFFICE_ANSWERS: dict[str, Any] = {
     "office_earlier_missing_as_read": gettext_lazy("Yes, work out all of them like this"),
     "office_earlier_missing_ignore": gettext_lazy("No, leave these figures out"),
     "office_only_amount_as_read": gettext_lazy("Yes, work out all of them like this"),
+    "office_only_amount_stands": gettext_lazy("No, they are already running totals: save them as they stand"),
     "office_only_amount_ignore": gettext_lazy("No, leave these figures out"),
 }

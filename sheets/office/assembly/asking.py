@@ -24,6 +24,7 @@ IGNORE, BLANK, NOT_APPLICABLE, AS_READ, PERIOD = "ignore", "blank", "na", "as_re
 Figure = tuple[str, str, FigureKind | None]  # unit, target, kind
 VALUE, TARGET, UNIT, KIND = "value:", "target:", "unit:", "kind:"
 MOST_CHOICES, MOST_UNITS = 8, 200  # answers that are offered: of what resembles a label, and of everything
+WITHOUT_NUMBER = ("not_owed",)  # questions about a cell that no number answers
 UNSURE_KINDS = ("kind_unsaid", "cells_to_date")
 
 
@@ -79,6 +80,11 @@ class Desk:
         units = [match.unit, *match.alternatives] if match.unit else match.alternatives
         choices = [_choice(UNIT + code, unit=code) for code in dict.fromkeys(units)]
         self._ask_label(QuestionTopic.ROW, place, why, choices, about, label)
+
+    def mark_contradicted(self, place: Place) -> None:
+        """Ask the label at a place again, though it was answered: another answer cannot hold beside this one."""
+        key = label_key(self.file, self.grid.title, place.row, place.column)
+        self.questions[key] = replace(self.questions[key], contradicts=True)
 
     def ask_column_of_rows(self, place: Place, match: ColumnMatch, why: SheetProblem, about, label: str = "") -> None:
         """Ask which figures of the targets that its rows name a column holds; the likelier kind is offered first."""
@@ -164,6 +170,7 @@ class Desk:
                 shown + self.grid.signs.get((row, column), ""),
                 choices=tuple(choices),
                 about=tuple(dict.fromkeys(about)),
+                choices_only=why.code in WITHOUT_NUMBER,
             )
         )
 

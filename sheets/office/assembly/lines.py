@@ -23,8 +23,8 @@ class Line:
 
     ``why`` is why nothing of it may be read yet, None where the unit is sure. ``left_out``: it is no unit's, or that of
     another person's unit (``elsewhere``), or a place inside of a unit (``inside``). ``once``: an answer holds for this
-    sheet only. ``taken``: nothing names a unit, and only one is
-    this person's. ``name`` is that of the unit, or place inside, of a form.
+    sheet only. ``contradicts``: it was said to be a unit, and so was another. ``taken``: nothing names
+    a unit, and only one is this person's. ``name`` is that of the unit, or place inside, of a form.
     """
 
     place: Place
@@ -36,6 +36,7 @@ class Line:
     taken: bool = False
     name: str = ""
     once: bool = False
+    contradicts: bool = False
     about: list[tuple[str, str]] = field(default_factory=list)
 
     @property
@@ -171,8 +172,10 @@ def _ask_twice_named(view, table, lines, desk):
             found[line.unit, paths.get(at, ())][line.place] = line
     for same in found.values():
         if len(same) > 1:
+            said = [line for line in same.values() if line.match.why == "answered"]
             for line in same.values():
                 line.why = line.why or SheetProblem("unit_twice")
+                line.contradicts = len(said) > 1 and line in said
 
 
 def _is_filled(view, table, columns, at):
@@ -191,3 +194,5 @@ def ask_about_lines(lines: dict[int, Line], known: KnownPlan, desk: Desk) -> Non
             similar = line.match.unit or line.match.alternatives
             match = line.match if similar else line.match._replace(alternatives=everybody)
             desk.ask_row(line.place, match, line.why, [pair for pair in line.about if pair[0]], label)
+            if line.contradicts:
+                desk.mark_contradicted(line.place)

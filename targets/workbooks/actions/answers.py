@@ -22,7 +22,7 @@ from targets.workbooks.importing.contents import EMPTIED, EMPTY, KEEP
 from targets.workbooks.importing.uploads import audit_data, lock_idle_upload, preview_upload, read_office
 from targets.workbooks.office.alike import spread_answer
 from targets.workbooks.office.labels import IGNORE, MAX_LABEL, find_office
-from targets.workbooks.office.page import describe_answer, show_question
+from targets.workbooks.office.page import describe_answer, is_milestone, show_question
 from targets.workbooks.office.reading import OfficeReading
 from targets.workbooks.period_figures import load_period_figures
 
@@ -53,15 +53,36 @@ def answer_questions(
     kept: dict[str, UploadAnswer] = {}
     for question, answer in given:
         require_answer(question, answer, names)
+        if answer.startswith("value:") and is_milestone(question, stored):
+            _require_offered(question, answer)
         values = _in_words(question, answer, office, stored) | {"answer": answer, "by": by}
         kept[question.key] = UploadAnswer(upload=upload, key=question.key, **values)
     _store(kept.values())
+    _require_no_contradiction(upload, given, stored, by)
     _clear_fault(upload)
     if given and office:
         upload.counts = upload.counts | {"questions": len(office.questions) - _count_open(given, office)}
         upload.save(update_fields=["counts"])
         _record(upload, by, "answers", list(kept.values()))
     return len(given) + _answer_emptied(upload, answers.get(EMPTIED, ""), by)
+
+
+def _require_no_contradiction(upload, given, stored, by):
+    """Raise Refused where two rows are now said to be the same unit: the figures of both would be left out."""
+    units = {question.key: answer for question, answer in given if answer.startswith("unit:")}
+    office = read_office(upload, stored, by=by) if units else None
+    both = [question for question in office.questions if question.contradicts] if office else []
+    wrong = next((each for each in both if each.key in units), None)
+    if office and wrong:
+        same = [each for each in both if _units_of(each) == _units_of(wrong)]
+        places = [office.places.name(each.file, each.sheet, each.row, each.column) for each in same]
+        params = {"unit": stored.everyone[units[wrong.key].removeprefix("unit:")].short_name}
+        message = _("%(places)s cannot all be %(unit)s: choose one of them, and leave out the others.")
+        raise Refused(message % (params | {"places": "、".join(places)}))
+
+
+def _units_of(question):
+    return {unit for unit, _target in question.about}
 
 
 def _store(answers):
@@ -208,13 +229,22 @@ class AnswerNames:
 def require_answer(question: Question, answer: str, names: AnswerNames) -> None:
     """Raise Refused for an answer that the question does not take."""
     offered = {choice.answer for choice in question.choices}
-    if answer in offered or (question.topic == QuestionTopic.CELL and _is_number(answer)):
+    if answer in offered or (question.takes_number and _is_number(answer)):
         return
     if question.topic == QuestionTopic.COLUMN and (answer in (IGNORE, *KINDS) or names.has_target(answer)):
         return
     if question.topic == QuestionTopic.ROW and (answer == IGNORE or names.has_unit(answer)):
         return
+    if question.topic == QuestionTopic.CELL and _is_number(answer):
+        _require_offered(question, answer)
     raise Refused(_("This is no answer to the question about “%(shown)s”.") % {"shown": question.shown[:40]})
+
+
+def _require_offered(question, answer):
+    """Raise Refused for a number that none of the choices is."""
+    if answer not in {choice.answer for choice in question.choices}:
+        message = _("No number can be typed for the question about “%(shown)s”: choose one of its answers.")
+        raise Refused(message % {"shown": question.shown[:40]})
 
 
 def _is_number(answer):

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from sheets.office.model import Question, QuestionTopic
 
 NAMING = {"choose_unit", "choose_target", "choose_target_of_row", "choose_task", "choose_state", "choose_place"}
+ONE_OF_SEVERAL = {"unit_twice", "two_columns"}  # the same answer to all of them cannot hold
 NUMBER = re.compile(r"\d[\d,.]*")
 
 
@@ -13,6 +14,8 @@ def signature(question: Question) -> Hashable:
     """The same for questions that are alike: 约10 and 约450, the same label in several files, several shut returns."""
     words = tuple(choice.label.code for choice in question.choices)
     start = question.topic, question.why.code
+    if {question.why.code, question.why.params.get("why")} & ONE_OF_SEVERAL:
+        return *start, question.key
     if question.topic in (QuestionTopic.CELL, QuestionTopic.TOTAL):
         return *start, words, NUMBER.sub("#", question.shown)
     if NAMING & set(words) or not words:
@@ -23,8 +26,8 @@ def signature(question: Question) -> Hashable:
 def spread_answer(chosen: Question, answer: str, questions: Iterable[Question]) -> Iterator[tuple[Question, str]]:
     """(question, answer) of all questions that are alike the ``chosen`` one, itself included.
 
-    "The number alone is right" is another number for each of them: a choice is taken by its place, and what was typed
-    goes only where the same stands.
+    "The number alone is right" is another number for each of them: a choice is taken by its place, and a number that
+    was typed is that of the ``chosen`` cell alone.
     """
     wanted = signature(chosen)
     offered = [choice.answer for choice in chosen.choices]
@@ -33,5 +36,5 @@ def spread_answer(chosen: Question, answer: str, questions: Iterable[Question]) 
             continue
         if answer in offered and chosen.topic in (QuestionTopic.CELL, QuestionTopic.TOTAL):
             yield each, each.choices[offered.index(answer)].answer
-        elif each.shown == chosen.shown or chosen.topic not in (QuestionTopic.CELL, QuestionTopic.TOTAL):
+        elif each.key == chosen.key or chosen.topic not in (QuestionTopic.CELL, QuestionTopic.TOTAL):
             yield each, answer

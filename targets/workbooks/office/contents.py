@@ -27,7 +27,8 @@ from targets.workbooks.office.earlier import (
 from targets.workbooks.office.places import Places
 from targets.workbooks.period_figures import PeriodFigures
 
-AS_READ, IGNORE = "as_read", "ignore"
+AS_READ, IGNORE, STANDS = "as_read", "ignore", "stands"
+WAYS_TO_DERIVE = {"office_only_amount": (AS_READ, STANDS, IGNORE), "office_earlier_missing": (AS_READ, IGNORE)}
 
 
 @dataclass
@@ -175,7 +176,7 @@ class _KnownBefore:
         value = given.read(FigureKind.TO_DATE) or given.read(FigureKind.AMOUNT)
         base = given.read(FigureKind.TO_DATE, FigurePart.BASE) or given.read(FigureKind.AMOUNT, FigurePart.BASE)
         if value is None or base is None:
-            return self._ask_figure(given, value or base, "office_half_ratio", ())
+            return self._ask_figure(given, value or base, "office_half_ratio", (), takes_number=False)
         return OfficeCell(FigureContent(value=value.value, base=base.value), self._name(value))
 
     def _build_increment(self, given):
@@ -198,7 +199,7 @@ class _KnownBefore:
             return self._ask_figure(given, to_date, "office_below_earlier", (), params)
         if not is_complete:
             sum_of = f"{to_date.value:f} − {earlier.total.normalize():f} = {done:f}"
-            if not self._may_derive(given, to_date, "office_earlier_missing", sum_of):
+            if self._ask_how(given, to_date, "office_earlier_missing", sum_of) == IGNORE:
                 return None
         return OfficeCell(FigureContent(value=done), self._name(to_date), derived=True)
 
@@ -212,8 +213,11 @@ class _KnownBefore:
         earlier = self._earlier(given)
         before = (earlier.last or Decimal(0)).normalize()
         stands = before + amount.value
-        if not self._may_derive(given, amount, "office_only_amount", f"{before:f} + {amount.value:f} = {stands:f}"):
+        how = self._ask_how(given, amount, "office_only_amount", f"{before:f} + {amount.value:f} = {stands:f}")
+        if how == IGNORE:
             return None
+        if how == STANDS:
+            return OfficeCell(FigureContent(value=amount.value), self._name(amount))
         return OfficeCell(FigureContent(value=stands), self._name(amount), derived=True)
 
     def _compare_amount(self, given, amount, to_date) -> None:
@@ -233,27 +237,30 @@ class _KnownBefore:
     def _earlier(self, given) -> EarlierSum:
         return self._sums.get((given.unit, given.target.code), NOTHING_EARLIER)
 
-    def _may_derive(self, given, figure, why, shown) -> bool:
-        """Whether a person said that such figures are to be worked out as ``shown``. Raises _Asked before they did."""
+    def _ask_how(self, given, figure, why, shown) -> str:
+        """How a person said that all such figures are taken: worked out as ``shown``, as they stand, or not at all.
+        Raises _Asked before they did."""
         key = f"derive:{why}"
-        answer = self._answers.get(key)
-        if answer is None:
-            choices = tuple(Choice(each, SheetProblem(f"{why}_{each}")) for each in (AS_READ, IGNORE))
-            raise _Asked(replace(_question(key, given, figure, SheetProblem(why), choices), shown=shown))
-        return answer != IGNORE
+        answer = self._answers.get(key, "")
+        if answer not in WAYS_TO_DERIVE[why]:
+            choices = tuple(Choice(each, SheetProblem(f"{why}_{each}")) for each in WAYS_TO_DERIVE[why])
+            question = _question(key, given, figure, SheetProblem(why), choices)
+            raise _Asked(replace(question, shown=shown, choices_only=True))
+        return answer
 
-    def _ask_figure(self, given, figure, why, numbers, params=None) -> OfficeCell | None:
+    def _ask_figure(self, given, figure, why, numbers, params=None, *, takes_number=True) -> OfficeCell | None:
         """The answer to a question about this one figure, None when it is left out. Raises _Asked before that."""
         key = f"figure:{given.unit}:{given.target.code}"
         answer = self._answers.get(key, "")
-        if answer.startswith("value:"):
+        if answer.startswith("value:") and takes_number:
             content = FigureContent(value=Decimal(answer.removeprefix("value:")))
             return OfficeCell(content, self._name(figure), derived=True)
         if answer == IGNORE:
             return None
         choices = [Choice(f"value:{number:f}", SheetProblem("said", {"text": number})) for number in numbers]
         choices.append(Choice(IGNORE, SheetProblem("office_leave_out")))
-        raise _Asked(_question(key, given, figure, SheetProblem(why, params or {}), tuple(choices)))
+        question = _question(key, given, figure, SheetProblem(why, params or {}), tuple(choices))
+        raise _Asked(replace(question, choices_only=not takes_number))
 
 
 def _needs_earlier(given: _GivenFigure) -> bool:

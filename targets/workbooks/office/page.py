@@ -24,6 +24,7 @@ from sheets.outcomes import CellOutcome
 from sheets.problems import SheetProblem
 from sheets.tasks.model import TaskOutcome
 from sheets.tasks.states import format_state
+from targets.models.target import Measure
 from targets.workbooks.match_reasons import COLUMN_REASONS, UNIT_REASONS
 from targets.workbooks.messages import describe_problem, format_content
 from targets.workbooks.office.alike import signature
@@ -185,8 +186,14 @@ def show_question(question: Question, office: OfficeReading, stored: PeriodFigur
         text=_describe_question(question),
         choices=[(each.answer, describe_choice(each.label, stored)) for each in question.choices],
         figures=len([pair for pair in pairs if all(pair)]),
-        takes_number=question.topic == QuestionTopic.CELL,
+        takes_number=question.takes_number and not is_milestone(question, stored),
     )
+
+
+def is_milestone(question: Question, stored: PeriodFigures) -> bool:
+    """Whether a question is about a milestone, which is done or not: no number says it."""
+    target = stored.targets.get(question.target)
+    return target is not None and target.measure == Measure.MILESTONE
 
 
 def _describe_question(question):

@@ -49,6 +49,6 @@ def read_office_files(
     contents = build_contents(workbook.figures, stored, answers, places)
     tasks = read_tasks_of_office(files, workbook, stored, answers)
     asked = {each.key: each for each in (*tasks.questions, *workbook.all_questions, *contents.questions)}.values()
-    questions = tuple(each for each in asked if each.key not in answers)
+    questions = tuple(each for each in asked if each.key not in answers or each.contradicts)
     notes, differing = tuple(contents.notes), tuple(contents.differing)
     return OfficeReading(workbook, tuple(contents.rows), questions, places, notes, tasks, differing)

@@ -178,3 +178,16 @@ def test_an_amount_that_is_only_compared_is_said_where_it_does_not_fit_the_runni
     ((cell, unit, target, problem),) = wrong.differing
     assert (cell, unit, target) == ("汇总表!D7", YONGDE, "L04")
     assert "本期写的是 2，而累计 9 减去上期的 7.5 是 1.5" in describe_problem(problem)
+
+
+def test_a_question_about_many_figures_takes_no_number_as_yes(scenario):
+    report_before(scenario, 2, {"L04": "7.5"})
+    (question,) = build(scenario, figure("L04", "9")).questions
+    assert not question.takes_number
+    assert [choice.answer for choice in question.choices] == ["as_read", "stands", "ignore"]
+    again = build(scenario, figure("L04", "9"), answers={question.key: "value:9"})
+    assert (values(again), [each.key for each in again.questions]) == ({}, [question.key])
+    assert values(build(scenario, figure("L04", "9"), answers={question.key: "stands"})) == {(YONGDE, "L04"): 9}
+    (half,) = build(scenario, figure("R01", 3, TO_DATE)).questions
+    assert not half.takes_number
+    assert build(scenario, figure("R01", 3, TO_DATE), answers={half.key: "value:3"}).questions == [half]
