@@ -94,6 +94,9 @@ def test_the_matrix_marks_them_and_says_why(browser, open_as, province, size):
     page.keyboard.press("Enter")
     expect(page.locator("td.doubts").first).to_be_in_viewport()
     expect(page.locator("td.doubts").first).to_contain_text("是以往新增最多的一期")
+    page.emulate_media(media="print")
+    expect(mark).to_be_visible()
+    screenshot_if_wanted(page, f"matrix-doubts-print-{size['width']}", full_page=True)
 
 
 @SIZES
