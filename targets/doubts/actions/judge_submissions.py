@@ -45,14 +45,19 @@ def judge_submissions(seconds: float = SECONDS) -> int:
 
 
 def _judge_until(end):
-    done, typed = 0, {}
+    done, typed, failure = 0, {}, None
     for (plan_id, parent_id, unit_id), unjudged in _list_unjudged().items():
         if plan_id not in typed:
             typed[plan_id] = doubt_fast(read_typed_moments(plan_id))
         group = {"plan_id": plan_id} | ({"parent_id": parent_id} if parent_id else {"pk": unit_id})
-        done += _judge_group(group, unjudged, typed[plan_id])
+        try:
+            done += _judge_group(group, unjudged, typed[plan_id])
+        except Exception as error:  # raised below: others must not wait for what fails each time
+            failure = error
         if perf_counter() > end:
             break
+    if failure:
+        raise failure
     return done
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Post, Role
+from targets.doubts.actions import judge_submissions as judge_module
 from targets.doubts.actions.judge_submissions import LOCK, has_unjudged, judge_submissions
 from targets.doubts.doubt import DoubtKind
 from targets.doubts.queries.return_doubts import read_return_doubts
@@ -17,6 +18,7 @@ from targets.models import Figure, Return, Snapshot, SnapshotFigure
 from targets.models.report import Origin, State
 from targets.returns.actions.draft import FigureInput, save_figure
 from targets.returns.actions.submit import submit_return, withdraw_return
+from tests import factories
 from tests.targets.returns_world import fill_and_submit, make_world
 
 PAGE = ("lincang-2020", "2020Q4", "530923000000")
@@ -149,6 +151,34 @@ def test_one_worker_at_a_time():
     finally:
         other.close()
     assert judge_submissions() == 4
+
+
+def test_what_fails_holds_up_nobody_else(world, monkeypatch):
+    report, read_group = submit_year(world, 50, 40, 60, 900), judge_module.read_group
+    later = submit_later_plan(world)
+
+    def fail(group, *rest):
+        if group["plan_id"] == later.pk:
+            raise ZeroDivisionError
+        return read_group(group, *rest)
+
+    monkeypatch.setattr(judge_module, "read_group", fail)
+    with pytest.raises(ZeroDivisionError):
+        judge_submissions()
+    report.refresh_from_db()
+    assert report.submitted.doubt_count == 1
+    assert has_unjudged()
+
+
+def submit_later_plan(world):
+    """A later plan of the same units, with a return that was submitted."""
+    plan = factories.make_plan(world.city, "lincang-2021", year=2021)
+    participants = factories.make_participants(plan)
+    factories.set_issued(plan, open_seq=1)
+    report = Return.objects.create(participant=participants[world.county.code], period=plan.periods.get(seq=1))
+    snapshot = Snapshot.objects.create(report=report, number=1, at=timezone.now(), by=world.clerk)
+    Return.objects.filter(pk=report.pk).update(state=State.SUBMITTED, submitted=snapshot)
+    return plan
 
 
 def test_the_queries_do_not_grow_with_the_number_of_units(world):
