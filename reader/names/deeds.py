@@ -21,7 +21,7 @@ REACHED_BY = re.compile(r"^(?:以上)?的?(?P<whom>[^,;。、0-9“]{2,8}?)实�
 
 def what_they_do(context: QuantityContext, before: str, behind: str) -> str:
     """The counted people or things with what they do: 巾帼志愿者结对关爱, 企业上市; empty if nothing says it."""
-    if context.quantity.measure not in HEADS:
+    if context.quantity.measure not in (*HEADS, "例"):
         reach = REACHED_BY.match(behind)
         return reach["whom"] + reach["reached"] if reach else ""
     deed = PEOPLE_DO.match(behind)

@@ -10,6 +10,7 @@ from reader.names.for_each import name_for_each
 from reader.names.groups import bracketed_group
 from reader.names.growth import with_growth, without_growth
 from reader.names.headings import naming_part
+from reader.names.joining import SOMETHING_DONE
 from reader.names.lists import MATCHES_NOTHING, name_behind_next, name_from_list, noun_behind_last, shared_noun
 from reader.names.money import name_of_money
 from reader.names.neighbours import (
@@ -83,7 +84,7 @@ ACTOR_WILL = re.compile(rf"^[^,;。“]{{1,8}}?(?<![名健])(?:将|拟)(?=免费
 HAVING = re.compile(r"建有(?P<what>[^的]{2,16})的")
 RATE_ONLY = re.compile(r"(?:[一-龥]{2}[率度]|占比)$")  # 知晓率 is no name of 3000户
 WHOSE_SHARE = re.compile(r"^(?:其中)?(?P<who>(?![我全本各其])[一-龥]{2,6}?)(?:\([^()]*\))?(?:将|要|计划|拟)")
-MAX_REPEATED = 4  # characters of a deed that ends the name before as well
+REPEATED_DEED = re.compile(rf"(?:免费)?(?:{SOMETHING_DONE})")  # that ends the name before as well
 MIN_WHOLE = 4  # characters of a name before the number that is complete
 MAX_BARE_STEP = 3  # characters of a step that no target is named by
 NAMELESS = "完成"  # says nothing, so that its topic becomes the name
@@ -149,7 +150,7 @@ def _name_of(context: QuantityContext, start: int, end: int, sources: NameSource
 
 def _completed(context: QuantityContext, name: str, sources: NameSources) -> str:
     """``name`` with what it is about, its programme and its people, as far as it says too little."""
-    if len(name) <= MAX_REPEATED and sources.previous.endswith(name):
+    if REPEATED_DEED.fullmatch(name) and sources.previous.endswith(name):
         whose = WHOSE_SHARE.match(context.before)  # 其中东山镇将免费检查200人
         name = sources.previous + (f"({whose['who']})" if whose else "")
     if len(name) <= MAX_UNCUT_LENGTH:

@@ -86,7 +86,8 @@ def _is_part(context: QuantityContext, name: str, previous: str, rate: bool) -> 
             and RATE_NOUN.search(previous) is not None
             and PART_GROUP.match(name) is not None
         )
-    if context.before.startswith("其中") and name[-2:] != previous.partition("(")[0][-2:]:
+    another = previous.endswith(")") or name[-2:] != previous.partition("(")[0][-2:]
+    if context.before.startswith("其中") and another:
         return 2 <= len(name) <= MAX_PART_LENGTH and not (OPENING.search(name) or HEAD_COUNT_VERB.search(name))
     return bool(name) and (
         PART_ONLY.match(name) is not None

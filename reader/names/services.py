@@ -10,6 +10,7 @@ from reader.numbers.units import EVENTS, MONEY
 
 NOT_SERVED = EVENTS + MONEY
 FREE_FOR = re.compile(r"免费[为给对向][^,;。0-9]{0,6}$")
+KINDS_OF = re.compile(r"^\d{1,2}类")  # 10类重点群体
 ADVERBS = re.compile(r"^(?:免费(?=[为对给向])|[ 、,]|继续|全年|年内|力争|确保|及时|计划|预计|将(?=[为对给向]))")
 
 
@@ -30,6 +31,8 @@ def done_for_people(before: str, after: str) -> str:
     what = (found["what"] or "") + after if found else ""
     if not found or len(what) < 2:
         return ""
-    whom = "" if ANYBODY.fullmatch(found["whom"]) else found["whom"]
+    whom = "" if ANYBODY.fullmatch(found["whom"]) else KINDS_OF.sub("", found["whom"])
+    if whom.endswith("新") and before[: found.start("what")].endswith("发放"):
+        whom, what = whom.removesuffix("新"), "新发放" + what
     free = "免费" if (found["free"] or found["free2"]) and "免费" not in what else ""
     return f"{whom}{free}{what}"

@@ -211,10 +211,22 @@ def _topics(context: QuantityContext, previous: str) -> list[str]:
             found.append(PERIOD.sub("", previous.partition("(")[0]))
         else:
             found.append(topic_of(words))
-    found.append(previous)
+        if _begins_anew(context):
+            break
+    else:
+        found.append(previous)
     return [
         topic for topic in found if len(topic) >= MIN_TOPIC_LENGTH and not NOT_TOPIC.search(topic) and topic[0] != "占"
     ]
+
+
+def _begins_anew(context: QuantityContext) -> bool:
+    """Whether a semicolon and then a clause without numbers stand before the number."""
+    before = next(iter(earlier_clauses(context)), None)
+    if not before:
+        return False
+    begins = context.line.clauses[before - 1].part != context.line.clauses[before].part
+    return begins and not DIGIT.search(AGE.sub("", words_of_clause(context, before)))
 
 
 def _brings_own_topic(context: QuantityContext) -> bool:

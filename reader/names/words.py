@@ -48,6 +48,9 @@ DEED_AT_PLACE = re.compile(
 )
 MEANWHILE = re.compile(r"(?<=[一-龥])(?:年内|年底前)(?:全部|全面|均)?(?=[一-龥])")
 AN_HOUR = re.compile(r"^一小时")
+COUNT_INSIDE = re.compile(
+    r"(?<=[一-龥])\d[\d.]*[万亿]?[所家个名户人间座幢](?=[一-龥]{4})(?!以上)"
+)  # 新增100所学校食堂空调
 ONCE = re.compile(r"(?<=[检查训问估])[一1]次$")  # 免费体检一次
 DEFINED = re.compile(r"(?<=[率例重])\([^()]{10,}\)$")  # 覆盖率(在园幼儿数占总数的比例)
 MAX_MARK = 6
@@ -77,6 +80,8 @@ def words_before(context: QuantityContext, start: int, length: int) -> str:
         start += _length_of_mark(flat[: start + MAX_MARK] if start == 0 else "")
     cell, tab, _ = without_times(context, start, end).partition("\t")
     first = bisect_left(context.line.counts, start)
+    while first < len(context.line.counts) and flat.startswith("一次性", context.line.counts[first]):
+        first += 1  # a kind of payment
     if not tab and first < bisect_left(context.line.counts, end) and AFTER_ANOTHER_NUMBER.search(flat, start, end):
         cell = without_times(context, start, context.line.counts[first])
     cell = cell.rpartition("--")[2] or cell  # 就业乃民生之本--城镇新增就业
@@ -120,7 +125,7 @@ def matches_outside_quotes(pattern: Pattern, words: str) -> Iterator[re.Match[st
 def _is_noun(words: str, hit: re.Match[str]) -> bool:
     """Whether the verb is part of a noun: 社会组织, 妇联系统."""
     before = words[hit.start() - 1 : hit.start()]
-    meals = hit[0] == "配送" and words.startswith("餐", hit.end())
+    meals = hit[0] == "配送" and words.startswith(("餐", "单位", "企业", "中心"), hit.end())
     return (hit[0] == "组织" and before in NOUN_BEFORE) or (hit[0].startswith("联系") and before == "妇") or meals
 
 
@@ -146,6 +151,7 @@ def finish(name: str) -> str:
     if name.count('"') % 2:
         name = name.replace('"', "", 1)
     name = TWICE.sub("", COURSES_OF_EACH.sub("每期", AND_SO_ON.sub("", name)))
+    name = COUNT_INSIDE.sub("", name)
     name = AN_HOUR.sub("每天一小时", name)
     name = ONCE.sub("", DEFINED.sub("", name))
     return IN_USE.sub("", MEANS_BEFORE.sub("", name.strip(" 、,:/")))

@@ -155,6 +155,14 @@ RULES = (
         "组织[二次]检查",
         measures=("次",),
     ),
+    # 对10类重点群体发放贷款: for whom
+    NumberRule(
+        "condition",
+        all_of(before(r"[对为向]$"), after(r"^[^,;。0-9]{0,8}(?:群体|对象|人群|人员)[^,;。]{3}")),
+        "对[10类]重点群体发放贷款",
+        "对[10名]重点对象发放贷款",
+        measures=("类",),
+    ),
     # 百万以上人口城市: which cities
     NumberRule(
         "condition",

@@ -54,3 +54,26 @@ NAMES = [
 @pytest.mark.parametrize(("document", "names"), NAMES)
 def test_a_name_is_found_where_the_text_tells_it(document, names):
     assert [target.name for target in read(document).targets] == names
+
+
+MORE = [
+    ("发放一次性交通补贴700人、70万元。", ["发放一次性交通补贴", "发放一次性交通补贴"]),
+    ("为200名手术者实施复明工程、106例尿毒症患者提供透析治疗。", ["手术者复明工程", "尿毒症患者提供透析治疗"]),
+    ("新增100所学校食堂空调500台。", ["新增学校食堂空调", "新增学校食堂空调"]),
+    ("年度目标为全县农村劳动力转移就业1500人以上。", ["农村劳动力转移就业"]),
+    ("对10类重点就业群体新发放创业担保贷款不低于800万元。", ["重点就业群体新发放创业担保贷款"]),
+    (
+        "引进银龄人才300名,其中银龄教师150名、银龄科技人才100名、银龄技师50名。",
+        ["引进银龄人才", "引进银龄人才(银龄教师)", "引进银龄人才(银龄科技人才)", "引进银龄人才(银龄技师)"],
+    ),
+    (
+        "开展60户老年人家庭适老化改造;实施新时代学生心理健康专项行动和青少年心理健康“护蕾”专项行动,服务覆盖学生1000人次。",
+        ["老年人家庭适老化改造", "服务覆盖学生"],
+    ),
+    ("实施河道整治工程3条;实施公路改造工程,总里程6公里。", ["河道整治工程", "公路改造工程总里程"]),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), MORE)
+def test_a_name_holds_no_other_number_and_no_other_item(text, names):
+    assert [target.name for target in read(CIRCULAR.format(text)).targets] == names
