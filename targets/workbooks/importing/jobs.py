@@ -150,6 +150,7 @@ def _confirm(upload, by):
     finally:
         beside.close()
     forget_marked(upload)
+    upload.pages.all().delete()  # what is imported has no preview any more
 
 
 _DOERS = {

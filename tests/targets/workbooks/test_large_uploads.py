@@ -152,6 +152,7 @@ def test_it_is_marked_by_the_worker(client, scenario):
     client.post(page_of(upload), {"action": "draft", "seen": seen})
     work_on(upload.pk)
     assert scenario.stored_values()[YONGDE, "L01"] == 452
+    assert not UploadPage.objects.exists()
     assert not Upload.objects.get().marked, "what was marked before the import is not shown after it"
     client.post(page_of(upload), {"action": "mark"})
     work_on(upload.pk)
