@@ -1,5 +1,6 @@
 """The URLs of targets. Each topic lists its own in its ``urls``; their names share the namespace ``targets``."""
 
+from targets.burden import urls as burden
 from targets.checks import urls as checks
 from targets.documents import urls as documents
 from targets.evidence import urls as evidence
@@ -17,7 +18,7 @@ from targets.workbooks import urls as workbooks
 
 TOPICS = (
     home, goals, plan_table, shares, periods, verification, documents, returns, evidence, review, checks, workbooks,
-    sheet_forms, progress,
+    sheet_forms, progress, burden,
 )  # fmt: skip
 
 app_name = "targets"

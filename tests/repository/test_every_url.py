@@ -212,6 +212,9 @@ Lrrrrrrrrr L-+------- /review/lincang-2020/2020Q3/530925000000/send-back/
 Lmmmmmmmmm L-+------- /review/lincang-2020/2020Q3/530925000000/reasons/remove/
 Lmmmmmmmmm L-+------- /review/lincang-2020/2020Q3/530925000000/correct/
 Lmmmmmmmmm L-+------- /review/lincang-2020/2020Q3/530925000000/cancel/
+Lrrrrrxxxr Lmmmmmmmmm /burden/
+L-....---- Lmmmmmmmmm /burden/530900000000/
+L.....---- Lmmmmmmmmm /burden/530923000000/
 L.xx.xxxxx Lmmmmmmmmm /sheets/
 L.xx.xxxxx L+xx+xxxxx /sheets/lincang-2020/2020Q3/
 L.xx.xxxxx Lmmmmmmmmm /sheets/lincang-2020/2020Q3/template.xlsx

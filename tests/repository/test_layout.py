@@ -18,8 +18,8 @@ from tests.repository.test_house import tracked
 ORDER = ("fedwork", "api", "circulars", "dashboards", "supervision", "targets", "plans", "accounts", "orgs", "audit")
 PACKAGES = (*ORDER, "pages", "reader", "sheets")
 OF_TARGETS = (
-    "admin_tables checks documents evidence goals home periods plan_table progress returns review shares sheet_forms"
-    " targets totals workbooks"
+    "admin_tables burden checks documents evidence goals home periods plan_table progress returns review shares"
+    " sheet_forms targets totals workbooks"
 )
 NAMESPACE_APPS = {"units": "accounts"}  # urls_units.py of accounts; all others are named like their app
 SHELL = ("components", "admin")  # folders of templates that belong to the shell of all pages, like base.html

@@ -44,6 +44,7 @@ PAGES = {
     "/totals/lincang-2020/530900000000/2020Q2/tiles/",
     "/totals/lincang-2020/530900000000/2020Q2/L03/units/compared/",
     "/circulars/", "/circulars/templates/",
+    "/burden/530900000000/", "/burden/530923000000/",
     "/tokens/",
 }  # fmt: skip
 FILES = {
