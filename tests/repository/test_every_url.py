@@ -16,9 +16,8 @@ from django.urls import URLPattern, get_resolver, resolve
 from accounts.models import Person
 from audit.models import Entry
 from fedwork.middleware import ReadOnlyGet, needs_database
-from tests.repository.admin_addresses import ADMIN_TABLE
+from tests.repository.addresses import OTHER_TABLES
 from tests.repository.demo_world import OF_THE_DEMO, DemoWorld
-from tests.repository.interface_addresses import INTERFACE_TABLE
 from tests.repository.shown_codes import find_period_codes
 
 PERSONAS = ("nobody", *OF_THE_DEMO)
@@ -157,12 +156,6 @@ Lmmmmmmmmm L--+------ /circulars/{circular}/edit/
 Lmmmmmmmmm L--+------ /circulars/{circular}/publish/
 Lmmmmmmmmm Lxx+xx---- /circulars/{published}/withdraw/
 Lmmmmmmmmm L--+------ /circulars/{circular}/delete/
-L-xxx.---- L-xxx+---- /notes/new/lincang-2020/530900000000/2020Q2/
-Lxxxx.---- Lxxxx+---- /notes/new/lincang-2020/530923000000/2020Q2/L03/
-L.xxx.---- L+xxx+---- /notes/{note}/answer/
-Lmmmmmmmmm Lxxxx+---- /notes/{note}/withdraw/
-Lmmmmmmmmm L+++++---- /notes/{note}/see/
-Lmmmmmmmmm L+++++---- /notes/looked/lincang-2020/
 L-rrrr---- Lmmmmmmmmm /totals/lincang-2020/530900000000/
 L-....---- Lmmmmmmmmm /totals/lincang-2020/530900000000/2020Q2/
 L.....---- Lmmmmmmmmm /totals/lincang-2020/530923000000/2020Q2/
@@ -212,9 +205,6 @@ Lrrrrrrrrr L-+------- /review/lincang-2020/2020Q3/530925000000/send-back/
 Lmmmmmmmmm L-+------- /review/lincang-2020/2020Q3/530925000000/reasons/remove/
 Lmmmmmmmmm L-+------- /review/lincang-2020/2020Q3/530925000000/correct/
 Lmmmmmmmmm L-+------- /review/lincang-2020/2020Q3/530925000000/cancel/
-Lrrrrrxxxr Lmmmmmmmmm /burden/
-L-....---- Lmmmmmmmmm /burden/530900000000/
-L.....---- Lmmmmmmmmm /burden/530923000000/
 L.xx.xxxxx Lmmmmmmmmm /sheets/
 L.xx.xxxxx L+xx+xxxxx /sheets/lincang-2020/2020Q3/
 L.xx.xxxxx Lmmmmmmmmm /sheets/lincang-2020/2020Q3/template.xlsx
@@ -227,7 +217,7 @@ L.....---- Lmmmmmmmmm /plans/lincang-2020/forms/{form}/file
 L.....---- Lmmmmmmmmm /plans/lincang-2020/forms/{form}/filled/
 L.....---- Lmmmmmmmmm /plans/lincang-2020/forms/{form}/filled/file
 """
-ROWS = [line.split() for line in (TABLE + ADMIN_TABLE + INTERFACE_TABLE).strip().splitlines()[1:] if line]
+ROWS = [line.split() for line in (TABLE + OTHER_TABLES).strip().splitlines()[1:] if line]
 # Valid bodies, so that only a missing right can be the reason of a refusal.
 BODIES = {
     "figure/": {"cell": "L03", "seen": 1, "value": "7"},

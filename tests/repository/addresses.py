@@ -1,0 +1,7 @@
+"""The tables of addresses that stand in files of their own, for ``test_every_url``."""
+
+from tests.repository.admin_addresses import ADMIN_TABLE
+from tests.repository.interface_addresses import INTERFACE_TABLE
+from tests.repository.supervision_addresses import SUPERVISION_TABLE
+
+OTHER_TABLES = ADMIN_TABLE + INTERFACE_TABLE + SUPERVISION_TABLE
