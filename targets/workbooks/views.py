@@ -1,7 +1,5 @@
 """The pages of workbooks: choose a period, download its template, upload it, see the preview, confirm."""
 
-import re
-
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -28,7 +26,7 @@ from targets.workbooks.importing.receiving import find_same_uploads, receive_upl
 from targets.workbooks.importing.stored_pages import find_page
 from targets.workbooks.importing.uploads import PreviewOutdated, confirm_upload, preview_upload
 from targets.workbooks.list_file import make_uploads_table
-from targets.workbooks.office.shown_sheets import ShownPart
+from targets.workbooks.office.shown_sheets import read_part
 from targets.workbooks.queries import (
     answers_context,
     get_clerks_return,
@@ -44,7 +42,6 @@ from targets.workbooks.reach import require_read_anywhere, require_write_anywher
 from targets.workbooks.template import template_filename, write_period_template, write_unit_template
 
 MAX_LISTED = 50  # uploads on one page
-NUMBER = re.compile(r"[1-9][0-9]{0,6}")
 UNKNOWN = "application/octet-stream"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -315,14 +312,14 @@ def _is_discardable(person, upload):
 
 
 def _preview_page(request, preview, warning="", status=200):
-    context = _period_context(preview.upload.period) | preview_context(preview, request.user, _read_part(request))
+    context = _period_context(preview.upload.period) | preview_context(preview, request.user, read_part(request.GET))
     context |= {"warning": warning, "faults": [{"text": text} for text in preview.upload.fault]}
     return render(request, "workbooks/sheet_preview.html", context, status=status)
 
 
 def _stored_page(request, found):
     """A large upload as the worker found it; the page of its file where it is to be read again."""
-    kept = find_page(found, _read_part(request), get_token(request))
+    kept = find_page(found, read_part(request.GET), get_token(request))
     if kept is None:
         return _upload_page(request, found)
     context = _period_context(found.period) | {
@@ -333,12 +330,6 @@ def _stored_page(request, found):
         "faults": [{"text": text} for text in found.fault],
     }
     return render(request, "workbooks/sheet_preview_large.html", context)
-
-
-def _read_part(request):
-    """Which part of the workbook is asked for: ?sheet= and ?row=."""
-    sheet, row = (request.GET.get(name, "") for name in ("sheet", "row"))
-    return ShownPart(int(sheet) if NUMBER.fullmatch(sheet) else 0, int(row) if NUMBER.fullmatch(row) else 1)
 
 
 def _period_context(period):

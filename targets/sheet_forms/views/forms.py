@@ -1,7 +1,5 @@
 """The pages of forms: the list of a plan's, and one of them with what was understood."""
 
-import re
-
 from django.contrib import messages
 from django.http import FileResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -24,9 +22,7 @@ from targets.sheet_forms.reach import find_owner, may_change, require_owner
 from targets.sheet_forms.reading import understand_form
 from targets.sheet_forms.stored_matches import store_matches
 from targets.workbooks.forms import refuse_large_workbook
-from targets.workbooks.office.shown_sheets import ShownPart
-
-NUMBER = re.compile(r"[1-9][0-9]{0,6}")
+from targets.workbooks.office.shown_sheets import read_part
 
 
 @refuse_large_workbook
@@ -115,7 +111,7 @@ def _list_page(request, plan, form, reasons=(), status=200):
 def _form_page(request, found: SheetForm, posted=None, status=200):
     understood = understand_form(found, stored_bytes(found), found.answers)
     matches = understood.reading.matches
-    context = plan_context(request.user, found.plan) | form_context(understood, _read_part(request))
+    context = plan_context(request.user, found.plan) | form_context(understood, read_part(request.GET))
     context |= {
         "found": found,
         "may_change": may_change(request.user, found),
@@ -126,9 +122,3 @@ def _form_page(request, found: SheetForm, posted=None, status=200):
         "is_outdated": found.is_kept and store_matches(matches) != found.matches,
     }
     return render(request, "sheet_forms/form.html", context, status=status)
-
-
-def _read_part(request):
-    """Which part of the workbook is asked for: ?sheet= and ?row=."""
-    sheet, row = (request.GET.get(name, "") for name in ("sheet", "row"))
-    return ShownPart(int(sheet) if NUMBER.fullmatch(sheet) else 0, int(row) if NUMBER.fullmatch(row) else 1)

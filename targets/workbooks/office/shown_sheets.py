@@ -1,5 +1,6 @@
 """The sheets of an office's workbook as they look, a part of each on a page, with links from and to each cell."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -40,6 +41,13 @@ class ShownPart:
 
 
 BEGINNING = ShownPart()
+NUMBER = re.compile(r"[1-9][0-9]{0,6}")
+
+
+def read_part(query: Mapping[str, str]) -> ShownPart:
+    """Which part of the workbook an address asks for: ?sheet= and ?row=."""
+    sheet, row = (query.get(name, "") for name in ("sheet", "row"))
+    return ShownPart(int(sheet) if NUMBER.fullmatch(sheet) else 0, int(row) if NUMBER.fullmatch(row) else 1)
 
 
 class ShownCell(NamedTuple):
