@@ -3,30 +3,28 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from reader.clauses.analysis import analyse_paragraph, remove_blanks
 from reader.clauses.carryover import ClauseCarryover
 from reader.clauses.contexts import ParagraphAnalysis, QuantityContext
-from reader.clauses.documents import ToldDocuments
 from reader.clauses.heading_context import HeadingContext, HeadingTitle
 from reader.clauses.past import TURNS_TO_FUTURE
-from reader.clauses.reported_passage import ReportedPassage
 from reader.clauses.splitting import PART_NUMBER
 from reader.lexicon.rules import PatternRule
 from reader.model import MilestoneReading, RejectedNumber, TargetReading
 from reader.names.owners import topic_of_title
-from reader.names.sources import NameSources, without_period
-from reader.numbers import units
+from reader.names.sources import NameSources
 from reader.numbers.days import PlanYears, TimeKind
-from reader.numbers.deadlines import TimeExpression, find_times
+from reader.numbers.deadlines import find_times
 from reader.numbers.quantities import Quantity
 from reader.outline.periods import named_spans
+from reader.promises.collected import SPOKEN_NUMBER, CollectedPromises
 from reader.promises.due import ALL_DUE, AND_BY_DATE, DUE, DUE_ONLY
-from reader.promises.milestones import DatedStep, find_steps, without_repeated_steps
+from reader.promises.milestones import find_steps, without_repeated_steps
 from reader.promises.not_targets import rejected_number
-from reader.promises.repeated import TargetOrigin, origin_of, without_repeated_targets
+from reader.promises.repeated import origin_of, without_repeated_targets
 from reader.promises.row_steps import day_of, row_step
 from reader.promises.targets import TargetCandidate, build_target, row_candidates, target_candidates
 from reader.promises.told_until import written_before
@@ -40,21 +38,7 @@ ANNOUNCES_LIST = PatternRule(
     takes="办好两件实事。",
     leaves="办好实事两件",
 )
-SPOKEN_NUMBER = PatternRule(
-    r"[一二三四五六七八九]是",
-    takes="一是抓宣传",
-    leaves="抓宣传",
-)
-# 对全年工作进行了总结: - the numbered lines below report.
-SUMS_UP = PatternRule(
-    r"(?:总结|回顾|盘点|通报|汇报)了?[^。;:]{0,12}:$|(?:进行|作|做)了[^。;:]{0,12}(?:总结|回顾|盘点|通报|汇报):$",
-    takes="对全年工作进行了全面总结:",
-    leaves="今年要做好年终总结,",
-)
-SUMS_UP_LENGTH = 40  # characters
 MAX_BEGINNING = 6  # paragraphs in which a news item shows that it is one
-PERIODS = frozenset(("每年", "年均", "每季度", "每月", "每学期", "每半年"))
-MAX_BACK = 4  # targets before one that may name it
 MAX_NAME_ABOVE = 30  # characters of a cell
 NOT_A_NAME = re.compile(r"[。;!?\t]|\d[^\d]{0,4}$")
 
@@ -66,65 +50,6 @@ class Promises:
     targets: tuple[TargetReading, ...]
     milestones: tuple[MilestoneReading, ...]
     not_targets: tuple[RejectedNumber, ...]
-
-
-@dataclass
-class CollectedPromises:
-    """The results so far. What follows ``item`` (counts of targets and steps) belongs to the current item of a
-    list."""
-
-    targets: list[TargetReading] = field(default_factory=list)
-    origins: list[TargetOrigin] = field(default_factory=list)  # of each target
-    steps: list[DatedStep] = field(default_factory=list)
-    not_targets: list[RejectedNumber] = field(default_factory=list)
-    item: tuple[int, int] = (0, 0)
-    announced_time: TimeExpression | None = None
-    past_list: bool = False
-    reports: ReportedPassage = field(default_factory=ReportedPassage)
-    told: ToldDocuments = field(default_factory=ToldDocuments)
-    horizon: TimeExpression | None = None  # a later year that dates the rates of the current item
-    origin: TargetOrigin = field(default_factory=TargetOrigin)  # of the targets of the current paragraph
-    about: str = ""  # what the document is about by its title
-    above: str = ""  # the preceding paragraph, if it may name what the next one counts
-
-    def list_time(self, line: ParagraphAnalysis) -> TimeExpression | None:
-        """The time of the sentence that announced the list, if ``line`` is an item of it."""
-        return self.announced_time if SPOKEN_NUMBER.match(line.flat) else None
-
-    def has_promises(self) -> bool:
-        """Whether the current item has any target or step."""
-        return self.item != (len(self.targets), len(self.steps))
-
-    def enter_list(self, flat: str) -> None:
-        """Note whether the paragraph belongs to a list that sums up what was done."""
-        self.past_list = bool(SUMS_UP.search(flat[-SUMS_UP_LENGTH:])) or (
-            self.past_list and PART_NUMBER.match(flat) is not None
-        )
-
-    def last_counted_in(self, piece: TargetCandidate) -> str:
-        """The name of the last total shortly before ``piece`` that counts in the same unit; empty if there is none."""
-        unit = units.normal(piece.context.quantity.value, piece.context.quantity.unit)[1]
-        near = (
-            target.name
-            for target in reversed(self.targets[-MAX_BACK:])
-            if target.normal_unit == unit and _is_total(target)
-        )
-        return without_period(next(near, ""))
-
-    def begin_item(self) -> None:
-        """Start a new item."""
-        self.item = (len(self.targets), len(self.steps))
-
-    def apply_deadline(self, when: TimeExpression, text: str) -> None:
-        """Date the targets and steps of the current item that have no time of their own: 完成时限:10月底."""
-        for at in range(self.item[0], len(self.targets)):
-            if self.targets[at].deadline_text is None:
-                self.targets[at] = replace(self.targets[at], deadline=when.day, deadline_text=text)
-        for at in range(self.item[1], len(self.steps)):
-            milestone = self.steps[at].milestone
-            if milestone.deadline_text is None:
-                milestone = replace(milestone, deadline=when.day, deadline_text=text)
-                self.steps[at] = replace(self.steps[at], milestone=milestone)
 
 
 def collect_promises(
@@ -298,11 +223,6 @@ class ClauseReader:
     def _is_in_previous_clause(self, target: TargetReading, index: int) -> bool:
         previous = self.line.clauses[index - 1] if index else None
         return previous is not None and target.place.start >= self.paragraph.origin[previous.start]
-
-
-def _is_total(target: TargetReading) -> bool:
-    """Whether the number is one for all units, if need be for each period: not 每村."""
-    return not target.each or target.each in PERIODS
 
 
 def _apply_item_deadline(
