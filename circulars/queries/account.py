@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.utils.translation import override
+
 from circulars.models import Circular
 from circulars.text.facts import CircularFacts, from_json
 from circulars.text.model import Run, TextParagraph
@@ -40,7 +43,8 @@ def list_given_texts(circular: Circular) -> dict[str, str]:
 
 def _write(circular):
     choice = AccountChoice(tuple(circular.sections), circular.first, circular.last)
-    return write_account(get_facts(circular), choice)
+    with override(settings.LANGUAGE_CODE):  # a document of the office, whatever language its reader has chosen
+        return write_account(get_facts(circular), choice)
 
 
 def _make_line(given, edit):

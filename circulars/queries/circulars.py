@@ -1,6 +1,7 @@
 """Which circulars a person sees, and what a unit below sees of one."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -13,7 +14,7 @@ from circulars.models import Circular
 from circulars.queries.account import AccountLine, list_lines
 from circulars.queries.facts import read_facts
 from circulars.text.facts import CircularFacts, UnitFacts
-from targets.results.place import TotalsPlace
+from targets.results.place import make_place
 
 
 def visible_circulars(person: Person) -> QuerySet[Circular]:
@@ -53,9 +54,13 @@ def list_shown_units(person: Person, circular: Circular, units: Iterable[UnitFac
     """The rows of the ranking that the person sees: all, or those at or above the person's own units."""
     if sees_whole(person, circular):
         return list(units)
-    paths = "".join(path for _reach, path in policy.grants(person, Verb.SEE_TOTALS))
-    own = set(paths.split("/"))
+    own = _list_own_codes(person)
     return [unit for unit in units if unit.code in own]
+
+
+def _list_own_codes(person):
+    """The codes of the units whose totals the person may see, and of those above them."""
+    return set("".join(path for _reach, path in policy.grants(person, Verb.SEE_TOTALS)).split("/"))
 
 
 def list_shown_lines(person: Person, circular: Circular, facts: CircularFacts) -> list[AccountLine]:
@@ -70,20 +75,44 @@ def list_shown_lines(person: Person, circular: Circular, facts: CircularFacts) -
     ]
 
 
-def find_changes(place: TotalsPlace, facts: CircularFacts) -> list[tuple[str, str, str]]:
-    """(name, number in the circular, number now) of every target and unit whose number is another one now."""
+@dataclass(frozen=True)
+class Changes:
+    """What has changed since the figures were frozen: (name, number then, number now) of those that the person sees,
+    and how many others."""
+
+    shown: list[tuple[str, str, str]]
+    others: int = 0
+
+    @property
+    def number(self) -> int:
+        return len(self.shown) + self.others
+
+
+def find_changes(person: Person, circular: Circular, facts: CircularFacts) -> Changes:
+    """Every target and unit of a circular whose number is another one now. Who does not see the totals of its unit
+    reads the numbers of the own units, and how many others there are."""
+    place = make_place(circular.participant, circular.plan, circular.period.code, basis=circular.basis)
+    if place.period is None:
+        return Changes([])
     now = read_facts(place)
-    changes = _compare(
+    targets = _compare(
         {each.code: (each.name, each.value) for each in facts.targets},
         {each.code: (each.name, each.value) for each in now.targets},
     )
-    return changes + _compare(
+    units = _compare(
         {each.code: (each.name, each.overall) for each in facts.units},
         {each.code: (each.name, each.overall) for each in now.units},
     )
+    if policy.may(person, Verb.SEE_TOTALS, circular.participant):
+        return Changes([change for _code, change in targets + units])
+    own = _list_own_codes(person)
+    shown = [change for code, change in units if code in own]
+    return Changes(shown, len(targets) + len(units) - len(shown))
 
 
-def _compare(then: dict[str, Any], now: dict[str, Any]) -> list[tuple[str, str, str]]:
+def _compare(then: dict[str, Any], now: dict[str, Any]) -> list[tuple[str, tuple[str, str, str]]]:
     return [
-        (name, number, now[code][1]) for code, (name, number) in then.items() if code in now and now[code][1] != number
+        (code, (name, number, now[code][1]))
+        for code, (name, number) in then.items()
+        if code in now and now[code][1] != number
     ]

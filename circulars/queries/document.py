@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from circulars.models import Circular
 from circulars.queries.account import get_facts, list_paragraphs
@@ -53,9 +55,11 @@ def list_words(circular: Circular) -> list[str]:
 
 def make_annex(circular: Circular, units: Sequence[UnitFacts]) -> Annex:
     """The ranking of the units, in the order of the facts."""
-    heads = [
-        _("Rank"), _("Unit"), _("On the whole"), _("Rank before"), _("Returns owed"), _("Late"), _("Missing"),
-    ]  # fmt: skip
+    with override(settings.LANGUAGE_CODE):
+        heads = [
+            _("Rank"), _("Unit"), _("On the whole"), _("Rank before"), _("Returns owed"), _("Late"), _("Missing"),
+        ]  # fmt: skip
+        title = _("%(period)s: ranking of the units") % {"period": circular.period.name}
     rows = [
         [
             _text(unit.rank),
@@ -68,7 +72,6 @@ def make_annex(circular: Circular, units: Sequence[UnitFacts]) -> Annex:
         ]
         for unit in units
     ]
-    title = _("%(period)s: ranking of the units") % {"period": circular.period.name}
     return Annex(title, heads, rows, [True, False, *[True] * 5])
 
 

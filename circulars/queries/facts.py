@@ -19,10 +19,11 @@ MAX_LAGGING = 3
 HUNDRED = Decimal(100)
 
 
-def read_facts(place: TotalsPlace) -> CircularFacts:
-    """The facts of a place with targets whose period has begun; seven queries, whatever its size."""
+def read_facts(place: TotalsPlace, *, returns: bool = True) -> CircularFacts:
+    """The facts of a place with targets whose period has begun; seven queries, whatever its size. Without ``returns``
+    nothing is read of urges and of who was late, and no units are told: five."""
     found = read_overview(place, children_before=True)
-    board, returns = found.board, found.returns
+    board, counts = found.board, found.returns
     sections = dict(place.plan.targets.values_list("pk", "task__section__title"))
     change = None
     if found.own.overall is not None and found.overall_before is not None:
@@ -35,13 +36,13 @@ def read_facts(place: TotalsPlace) -> CircularFacts:
         overall=_share(found.own.overall), before=found.before.name if found.before else "",
         points_since=_points(change), rose=change is not None and change >= 0,
         lights=[(light, found.own.lights[light]) for light in LIGHTS],
-        expected=returns.expected, standing=returns.standing, urged=_count_urges(place),
+        expected=counts.expected, standing=counts.standing, urged=_count_urges(place) if returns else 0,
         targets=[
             _target_facts(board, position, sections.get(line.target.pk) or "")
             for position, line in enumerate(board.own.lines)
             if line.standing.judged
         ],
-        units=_unit_facts(place, found),
+        units=_unit_facts(place, found) if returns else [],
     )  # fmt: skip
 
 

@@ -59,7 +59,8 @@ class Annex:
 @dataclass(frozen=True)
 class CircularText:
     """A whole circular. ``issuer`` is the body that signs, ``number`` that of the document or "", ``day`` is written
-    out (2026年11月30日), ``words`` are names that no line of the title breaks."""
+    out (2026年11月30日), ``words`` are names that no line of the title breaks. ``tables`` stand in the text before who
+    signs, ``annexes`` on pages of their own."""
 
     title: str
     paragraphs: Sequence[TextParagraph]
@@ -68,6 +69,7 @@ class CircularText:
     number: str = ""
     recipients: str = ""
     annexes: Sequence[Annex] = ()
+    tables: Sequence[Annex] = ()
     words: Sequence[str] = ()
 
 

@@ -39,10 +39,15 @@ def write_account(facts: CircularFacts, choice: AccountChoice) -> list[TextParag
     for name in SECTIONS:
         told = WRITERS[name](facts, choice) if name in choice.sections else []
         if told:
-            head = f"{NUMERALS[number]}、{TITLES[name]()}"
+            head = f"{numeral(number)}、{TITLES[name]()}"
             paragraphs += [plain(ParagraphKind.HEAD1, head, f"head-{name}"), *told]
             number += 1
     return paragraphs
+
+
+def numeral(number: int) -> str:
+    """The Chinese numeral of the part ``number``, counted from 0; beyond 十 in figures."""
+    return NUMERALS[number] if number < len(NUMERALS) else str(number + 1)
 
 
 def compose(pattern: str, **pieces: Pieces) -> tuple[Run, ...]:
@@ -67,6 +72,10 @@ def _points(points: str, field: str, unit: str, target: str = "") -> list[Run]:
     return [Run(points, NumberRef(field, unit, target)), Run(pgettext("after a number", " percentage points"))]
 
 
+def _is_zero(points: str) -> bool:
+    return not points.strip("0.")
+
+
 def _count(number: int, field: str, unit: str) -> Run:
     return Run(str(number), NumberRef(field, unit))
 
@@ -81,7 +90,8 @@ def _join(parts: Iterable[Sequence[Run]], separator: str) -> list[Run]:
 # --- sections ---------------------------------------------------------------------------------------------------------
 
 
-def _write_overall(facts: CircularFacts, _choice: AccountChoice) -> list[TextParagraph]:
+def write_overall(facts: CircularFacts, _choice: AccountChoice | None = None) -> list[TextParagraph]:
+    """How the targets stand on the whole."""
     lights = [
         compose(_("%(n)s %(light)s"), n=_count(number, f"light-{light}", facts.unit), light=light_name(light))
         for light, number in facts.lights
@@ -103,6 +113,9 @@ def _write_overall_share(facts):
     overall = _percent(facts.overall, "overall", facts.unit)
     if not facts.points_since:
         return compose(_("On the whole %(overall)s are done."), overall=overall)
+    if _is_zero(facts.points_since):
+        pattern = _("On the whole %(overall)s are done, as much as at the end of %(before)s.")
+        return compose(pattern, overall=overall, before=facts.before)
     pattern = (
         _("On the whole %(overall)s are done, %(points)s more than at the end of %(before)s.")
         if facts.rose
@@ -118,17 +131,18 @@ def _write_targets(facts: CircularFacts, _choice: AccountChoice) -> list[TextPar
     sections = list(dict.fromkeys(target.section for target in facts.targets))
     for number, section in enumerate(sections):
         if section and len(sections) > 1:
-            mark = NUMERALS[number] if number < len(NUMERALS) else str(number + 1)
+            mark = numeral(number)
             paragraphs.append(plain(ParagraphKind.HEAD2, f"（{mark}）{section}", f"section-{number + 1}"))
         paragraphs += [
-            TextParagraph(ParagraphKind.TEXT, _write_target(facts, target), f"target-{target.code}")
+            TextParagraph(ParagraphKind.TEXT, write_target(facts, target), f"target-{target.code}")
             for target in facts.targets
             if target.section == section
         ]
     return paragraphs
 
 
-def _write_target(facts: CircularFacts, target: TargetFacts) -> tuple[Run, ...]:
+def write_target(facts: CircularFacts, target: TargetFacts) -> tuple[Run, ...]:
+    """The sentences of one target."""
     name: dict[str, Pieces] = {"name": target.name}
     if target.light in ("grey", "") or not target.value:
         return compose(_("%(name)s: nothing reported yet."), **name)
@@ -149,7 +163,9 @@ def _write_target(facts: CircularFacts, target: TargetFacts) -> tuple[Run, ...]:
     if target.completion:
         share = _percent(target.completion, "completion", facts.unit, target.code)
         runs += [comma, *compose(_("that is %(share)s"), share=share)]
-    if target.points:
+    if target.points and _is_zero(target.points):
+        runs += [comma, Run(_("on its pace"))]
+    elif target.points:
         pattern = _("%(points)s ahead of its pace") if target.ahead else _("%(points)s behind its pace")
         runs += [comma, *compose(pattern, points=_points(target.points, "gap", facts.unit, target.code))]
     runs.append(Run(pgettext("end of a sentence", ".")))
@@ -226,7 +242,7 @@ def _write_next(facts: CircularFacts, _choice: AccountChoice) -> list[TextParagr
 
 
 WRITERS = {
-    "overall": _write_overall,
+    "overall": write_overall,
     "targets": _write_targets,
     "units": _write_units,
     "returns": _write_returns,

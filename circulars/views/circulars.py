@@ -22,9 +22,10 @@ from circulars.queries.circulars import (
     sees_whole,
     visible_circulars,
 )
-from circulars.queries.document import make_annex, make_document, read_pdf, write_document
+from circulars.queries.document import list_words, make_annex, make_document, read_pdf, write_document
 from circulars.queries.templates import usable_templates
 from circulars.text.model import NumberRef, count_characters
+from circulars.word.writer import break_title
 from dashboards.views.common import with_query
 from dashboards.words import get_basis_label
 from pages.downloads import make_file_name, set_file_name
@@ -89,13 +90,14 @@ def circular(request, pk):
         "basis_name": get_basis_label(found.basis),
         "writes": writes,
         "lines": [(line, _link_runs(found, line.paragraph or line.given, links=links)) for line in lines],
+        "title_lines": break_title(found.title, list_words(found)),
         "annex": annex,
         "whole": sees_whole(request.user, found),
         "length": length,
         "limits": LENGTHS,
         "has_pdf": bool(found.pdf) or find_program() is not None,
         "too_long": length > LENGTHS[1],
-        "changes": find_changes(_find_own_place(request.user, found), facts) if writes else [],
+        "changes": find_changes(request.user, found, facts) if writes or not found.is_draft else None,
         "form": _make_form(found) if writes and found.is_draft else None,
         "reason_form": ReasonForm(),
     }

@@ -8,7 +8,8 @@ LibreOffice, which differ in how they take a document grid.
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.oxml import OxmlElement
+from docx.opc.oxml import serialize_part_xml
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Mm, Pt
@@ -25,6 +26,8 @@ SPACING = -5  # twentieths of a point between characters; 28 of 16 pt are 155.6 
 SIZE_2, SIZE_3, SIZE_4 = 22, 16, 14  # pt of 2号, 3号, 4号
 BODY, HEAD1, HEAD2, TITLE, NUMBER = "仿宋_GB2312", "黑体", "楷体_GB2312", "方正小标宋简体", "宋体"
 LATIN = "Times New Roman"
+# What stands in for a font that a machine lacks; the first is that of Windows, WPS has both.
+OTHER_FONTS = {BODY: "仿宋", HEAD2: "楷体", TITLE: "宋体"}
 
 
 def set_page(section: Section, *, width: int = PAGE_WIDTH, height: int = PAGE_HEIGHT) -> None:
@@ -55,6 +58,21 @@ def set_font(run: WordRun, name: str, size: float, *, bold: bool = False, spacin
         element = OxmlElement("w:spacing")
         element.set(qn("w:val"), str(spacing))
         put(run._element.get_or_add_rPr(), element)
+
+
+def name_other_fonts(document: Document) -> None:
+    """Tell Word, WPS and LibreOffice which font to take where one of the standard is not installed."""
+    part = next((each for each in document.part.package.iter_parts() if each.partname == "/word/fontTable.xml"), None)
+    if part is None:
+        return
+    root = parse_xml(part.blob)
+    for name, other in OTHER_FONTS.items():
+        font, alternative = OxmlElement("w:font"), OxmlElement("w:altName")
+        font.set(qn("w:name"), name)
+        alternative.set(qn("w:val"), other)
+        font.append(alternative)
+        root.append(font)
+    part._blob = serialize_part_xml(root)
 
 
 def set_lines(paragraph: WordParagraph, *, pitch: float = LINE_PITCH) -> None:

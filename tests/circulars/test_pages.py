@@ -1,5 +1,6 @@
 """A circular from the figures to its publication: who may, what is frozen, what others see of it."""
 
+import re
 from decimal import Decimal
 from io import BytesIO
 
@@ -140,6 +141,41 @@ def test_a_correction_after_the_publication_is_said_beside_it(scene, client):
     page = client.get(reverse("circulars:circular", args=[circular.pk])).content.decode()
     assert "印发以后有 2 个数更正过" in page
     assert "160 → 240" in page.replace("\n", "")
+
+
+def test_a_county_reads_how_many_numbers_were_corrected_and_its_own(scene, client):
+    circular = write(scene)
+    actions.publish_circular(circular, by=scene.planner, seen=circular.version)
+    scene.report(scene.counties[1], 2, {scene.l01: "80"})
+    scene.settle()
+    client.force_login(make.make_person("county", ("clerk", scene.counties[0])))
+    page = client.get(reverse("circulars:circular", args=[circular.pk])).content.decode()
+    assert "印发以后有 2 个数更正过" in page
+    assert "市1：45.0% → 85.0%" in page
+    assert "另有 1 个数属于其他单位或全局" in page
+    assert "160 →" not in page
+
+
+def test_every_number_leads_to_its_page(scene, client):
+    client.force_login(scene.planner)
+    page = client.get(reverse("circulars:circular", args=[write(scene).pk])).content.decode()
+    links = re.findall(r'<a href="(/totals/[^"]*)">([^<]*)</a>', page.split("<article")[1].split("</article>")[0])
+    assert len(links) >= 10
+    for address, text in set(links):
+        answer = client.get(address.replace("&amp;", "&"))
+        assert answer.status_code == 200
+        if "/L01/" in address:
+            assert text.rstrip("%") in answer.content.decode()
+
+
+def test_the_text_is_chinese_whatever_its_reader_speaks(scene, client):
+    circular = write(scene)
+    client.force_login(scene.planner)
+    client.cookies["fedwork_language"] = "en"
+    page = client.get(reverse("circulars:circular", args=[circular.pk])).content.decode()
+    assert "Wording" in page
+    assert "一、总体情况" in page
+    assert "综合完成率为" in page
 
 
 def test_a_county_sees_a_published_one_and_no_draft(scene, client):

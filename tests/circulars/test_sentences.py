@@ -44,14 +44,20 @@ def texts(found, choice=None):
 
 def test_how_it_stands():
     assert texts(facts())["overall"] == (
-        "全部 1 项目标任务中，正常 1 项，滞后 1 项。综合完成率为 46.3%，比2020年一季度末提高 5.1 个百分点。"
+        "全部1项目标任务中，正常1项，滞后1项。综合完成率为46.3%，比2020年一季度末提高5.1个百分点。"
     )
+
+
+def test_what_has_not_moved_is_not_said_to_rise():
+    assert texts(facts(points_since="0.0"))["overall"].endswith("综合完成率为46.3%，与2020年一季度末持平。")
+    found = texts(facts(targets=[target(points="0.0", ahead=True)]))["target-L01"]
+    assert found == "培训：任务400人，已完成185人，完成率46.3%，与序时进度持平。"
 
 
 def test_a_target_behind_its_pace_names_who_holds_it_back():
     found = facts(targets=[target(lagging=["永德", "镇康"])])
     assert texts(found)["target-L01"] == (
-        "培训：任务 400人，已完成 185人，完成率 46.3%，低于序时进度 3.8 个百分点。差距较大的有永德、镇康。"
+        "培训：任务400人，已完成185人，完成率46.3%，低于序时进度3.8个百分点。差距较大的有永德、镇康。"
     )
 
 
@@ -59,10 +65,10 @@ def test_a_target_behind_its_pace_names_who_holds_it_back():
     ("changes", "text"),
     [
         ({"light": "grey", "value": ""}, "培训：还没有上报数据。"),
-        ({"direction": "at_most", "light": "green"}, "培训：185人，在 400 的限度以内。"),
-        ({"direction": "at_most", "light": "red"}, "培训：185人，超出 400 的限度。"),
-        ({"completion": "", "points": ""}, "培训：任务 400人，已完成 185人。"),
-        ({"ahead": True}, "培训：任务 400人，已完成 185人，完成率 46.3%，高于序时进度 3.8 个百分点。"),
+        ({"direction": "at_most", "light": "green"}, "培训：185人，在400的限度以内。"),
+        ({"direction": "at_most", "light": "red"}, "培训：185人，超出400的限度。"),
+        ({"completion": "", "points": ""}, "培训：任务400人，已完成185人。"),
+        ({"ahead": True}, "培训：任务400人，已完成185人，完成率46.3%，高于序时进度3.8个百分点。"),
     ],
 )
 def test_other_targets(changes, text):
@@ -76,7 +82,7 @@ def test_the_first_and_the_last_and_who_was_late():
     assert found["units-federation"] == (
         "综合完成率居前的有甲（50.0%）、乙（50.0%）、丙（50.0%）。居后的有丁（50.0%）、戊（50.0%）、己（50.0%）。"
     )
-    assert found["returns"] == "应上报 4 份报表，已上报 3 份。尚未报齐的有己。迟报的有乙。"
+    assert found["returns"] == "应上报4份报表，已上报3份。尚未报齐的有己。迟报的有乙。"
 
 
 def test_shared_places_are_named_together_and_nobody_twice():
@@ -117,7 +123,7 @@ def test_per_cent_and_points_are_never_mixed_up_in_300_cases():
                 follows = "".join(each.text for each in paragraph.runs[number + 1 :])
                 if run.ref is not None:
                     assert (run.ref.field in SHARE_FIELDS) == run.text.endswith("%")
-                    assert (run.ref.field in POINT_FIELDS) == follows.startswith(" 个百分点")
+                    assert (run.ref.field in POINT_FIELDS) == follows.startswith("个百分点")
                 else:
                     assert not re.search(r"\d\s*(%|个百分点)", run.text)
 

@@ -230,7 +230,7 @@ def test_a_circular_is_written_by_its_template_and_keeps_that_version(scene, cli
     client.force_login(scene.planner)
     words = read_word(client.get(reverse("circulars:word", args=[circular.pk])).content)
     assert "第一版 关于二季度的通报" in words
-    assert "全部 1 项目标任务中" in words
+    assert "全部1项目标任务中" in words
     assert "培训" not in words
     assert "市1" in words  # the ranking follows on a page of its own
     verbs = Entry.objects.filter(verb__startswith="template.").order_by("pk").values_list("verb", flat=True)

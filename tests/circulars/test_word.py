@@ -84,7 +84,7 @@ def test_the_annex_is_a_landscape_page(pages):
 
 @pytest.mark.parametrize(
     ("title", "lengths"),
-    [("关于任务完成情况的通报", [11]), ("关于2020年三季度全市妇联重点工作目标任务完成情况的通报", [15, 14])],
+    [("关于任务完成情况的通报", [11]), ("关于2020年三季度全市妇联重点工作目标任务完成情况的通报", [14, 15])],
 )
 def test_titles_are_broken_evenly(title, lengths):
     assert [len(line) for line in break_title(title)] == lengths
@@ -94,3 +94,18 @@ def test_titles_are_broken_evenly(title, lengths):
 def test_no_line_of_a_title_breaks_a_name():
     title = "关于截至2020年三季度末临沧市目标任务完成情况的通报"
     assert break_title(title, ["临沧市", "2020年三季度"]) == ["关于截至2020年三季度末", "临沧市目标任务完成情况的通报"]
+
+
+@pytest.mark.parametrize("number", [12, 13, 14, 15])
+def test_nobody_signs_a_page_without_text_and_no_head_ends_a_page(number, tmp_path):
+    paragraphs = [plain(ParagraphKind.TEXT, SENTENCE)] * number
+    paragraphs += [plain(ParagraphKind.HEAD1, "二、下一步"), plain(ParagraphKind.TEXT, SENTENCE)]
+    text = CircularText(
+        title="关于进度的通报", paragraphs=paragraphs, issuer="市妇联", day="2020年7月15日", recipients="各县"
+    )
+    found = pypdfium2.PdfDocument(convert(write_circular(text), "pdf", tmp_path, suffix="docx"))
+    texts = ["".join(page.get_textpage().get_text_range().split()) for page in found]
+    signed = next(each for each in texts if "2020年7月15日" in each)
+    assert SENTENCE[-6:] in signed
+    assert "二、下一步" + SENTENCE[:6] in "".join(texts)
+    assert not any(each.split("—")[0].endswith("二、下一步") for each in texts)

@@ -145,6 +145,12 @@ Lxx.xxxxxx Lmmmmmmmmm /circulars/templates/sample.docx
 L--.------ Lmmmmmmmmm /circulars/templates/{template}/template.docx
 L--.------ Lmmmmmmmmm /circulars/templates/{template}/preview.docx
 Lmmmmmmmmm L--+------ /circulars/templates/{template}/remove/
+L-....---- Lmmmmmmmmm /circulars/year/lincang-2020/530900000000/
+L-....---- Lmmmmmmmmm /circulars/year/lincang-2020/530900000000/summary.docx
+L-....---- Lmmmmmmmmm /circulars/duties/lincang-2020/530900000000/
+L-....---- Lmmmmmmmmm /circulars/duties/lincang-2020/530900000000/duties.docx
+L-....---- Lmmmmmmmmm /circulars/duties/lincang-2020/530900000000/duties.zip
+L-....---- Lmmmmmmmmm /circulars/reviews/lincang-2020/530900000000/
 L-x.xx---- L-x+xx---- /circulars/new/lincang-2020/530900000000/
 L--.------ Lmmmmmmmmm /circulars/{circular}/
 L.....---- Lmmmmmmmmm /circulars/{published}/

@@ -45,6 +45,7 @@ PAGES = {
     "/totals/lincang-2020/530900000000/2020Q2/L03/units/compared/",
     "/circulars/", "/circulars/templates/",
     "/burden/530900000000/", "/burden/530923000000/",
+    "/circulars/duties/lincang-2020/530900000000/", "/circulars/reviews/lincang-2020/530900000000/",
     "/tokens/",
 }  # fmt: skip
 FILES = {
