@@ -150,7 +150,7 @@ L-....---- Lmmmmmmmmm /circulars/year/lincang-2020/530900000000/summary.docx
 L-....---- Lmmmmmmmmm /circulars/duties/lincang-2020/530900000000/
 L-....---- Lmmmmmmmmm /circulars/duties/lincang-2020/530900000000/duties.docx
 L-....---- Lmmmmmmmmm /circulars/duties/lincang-2020/530900000000/duties.zip
-L-....---- Lmmmmmmmmm /circulars/reviews/lincang-2020/530900000000/
+L-..x.---- Lmmmmmmmmm /circulars/reviews/lincang-2020/530900000000/
 L-x.xx---- L-x+xx---- /circulars/new/lincang-2020/530900000000/
 L--.------ Lmmmmmmmmm /circulars/{circular}/
 L.....---- Lmmmmmmmmm /circulars/{published}/
