@@ -15,7 +15,7 @@ from targets.results.place import ACCEPTED, SUBMITTED
 MAX_NAMED = 10
 
 
-class TemplateField(forms.ModelChoiceField):
+class TemplateChoiceField(forms.ModelChoiceField):
     """One of the templates of the own office and those above."""
 
     def label_from_instance(self, template):
@@ -72,14 +72,14 @@ class CircularForm(forms.Form):
         help_text=_("0: the tail is not named."),
     )
     shown = forms.ChoiceField(label=_("Units below see"), choices=Circular.Shown.choices, initial=Circular.Shown.WHOLE)
-    template = TemplateField(label=_("Layout of the Word file"), queryset=CircularTemplate.objects.none(),
+    template = TemplateChoiceField(label=_("Layout of the Word file"), queryset=CircularTemplate.objects.none(),
                              required=False, empty_label=_("after the standard (GB/T 9704-2012)"))  # fmt: skip
 
     def __init__(self, *args, templates: Iterable[CircularTemplate], **kwargs):
         """``templates`` are those that may be chosen."""
         super().__init__(*args, **kwargs)
         chosen = CircularTemplate.objects.filter(pk__in=[each.pk for each in templates]).select_related("office")
-        cast(TemplateField, self.fields["template"]).queryset = chosen
+        cast(TemplateChoiceField, self.fields["template"]).queryset = chosen
 
 
 class FiguresForm(forms.Form):

@@ -14,7 +14,7 @@ LAST = 10_000  # a period after all others
 
 
 @dataclass(frozen=True)
-class OwedTarget:
+class DutyTarget:
     """A target with the share of the unit as it is shown, its measure, and the day by which it is due."""
 
     code: str
@@ -26,7 +26,7 @@ class OwedTarget:
 
 
 @dataclass(frozen=True)
-class OwedTask:
+class DutyTask:
     """A task that the unit leads or assists in."""
 
     code: str
@@ -40,8 +40,8 @@ class DutyPaper:
     """All that one participant owes; ``people`` are the names of those who report for it."""
 
     participant: Participant
-    targets: list[OwedTarget] = field(default_factory=list)
-    tasks: list[OwedTask] = field(default_factory=list)
+    targets: list[DutyTarget] = field(default_factory=list)
+    tasks: list[DutyTask] = field(default_factory=list)
     people: list[str] = field(default_factory=list)
 
     @property
@@ -63,7 +63,7 @@ def read_duties(plan: Plan, participants: Iterable[Participant]) -> list[DutyPap
             papers[share.participant_id].targets.append(_make_target(target, share, last_day))
     rows = TaskUnit.objects.filter(task__plan=plan, unit__in=by_unit).select_related("task")
     for row in rows.order_by("task__position", "task_id"):
-        owed = OwedTask(row.task.code, row.task.title, row.get_part_display(), row.task.due_on or last_day)
+        owed = DutyTask(row.task.code, row.task.title, row.get_part_display(), row.task.due_on or last_day)
         by_unit[row.unit_id].tasks.append(owed)
     posts = Post.objects.filter(unit__in=by_unit, role="clerk", to_date=None, person__is_active=True)
     for unit, name in posts.order_by("pk").values_list("unit_id", "person__name"):
@@ -77,9 +77,9 @@ def _find_last_day(plan):
     return max(ends) if ends else date(plan.year, 12, 31)
 
 
-def _make_target(target: Target, share: Allocation, last_day: date) -> OwedTarget:
+def _make_target(target: Target, share: Allocation, last_day: date) -> DutyTarget:
     amount = "—" if share.amount is None else f"{format_number(share.amount)}{target.scale if target.is_rate else ''}"
-    return OwedTarget(
+    return DutyTarget(
         code=target.code, name=target.name, amount=amount, measure="" if target.is_rate else target.unit,
         due_on=target.deadline or last_day, definition=target.definition,
     )  # fmt: skip

@@ -7,7 +7,7 @@ from accounts.models import Person
 from accounts.policy import Verb
 from circulars.queries.facts import read_facts
 from circulars.text.facts import CircularFacts
-from circulars.text.year import TaskWords, UnitWords, YearSection
+from circulars.text.year import UnitWords, YearSection, YearTask
 from plans.models import TaskUnit
 from plans.numbering import strip_number
 from plans.queries import outline
@@ -21,12 +21,12 @@ def read_year(person: Person, place: TotalsPlace) -> tuple[CircularFacts, list[Y
     facts = read_facts(place, returns=False)
     words = _read_words(person, place)
     task_of = {target.code: target.task_id for target in place.targets}
-    tasks: dict[int, list[TaskWords]] = {}
+    tasks: dict[int, list[YearTask]] = {}
     for task in place.plan.tasks.order_by("position", "pk"):
         targets = [each for each in facts.targets if task_of.get(each.code) == task.pk]
         units = words.get(task.pk, [])
         if targets or units:
-            found = TaskWords(task.code, strip_number(task.title), targets, units)
+            found = YearTask(task.code, strip_number(task.title), targets, units)
             tasks.setdefault(task.section_id, []).append(found)
     sections = [
         YearSection(strip_number(node.section.title), tasks.get(node.section.pk, [])) for node in outline(place.plan)

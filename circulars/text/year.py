@@ -22,7 +22,7 @@ class UnitWords:
 
 
 @dataclass(frozen=True)
-class TaskWords:
+class YearTask:
     """A task of the year: its targets, and what its units said."""
 
     code: str
@@ -36,7 +36,7 @@ class YearSection:
     """A section of the plan with the tasks in it."""
 
     title: str
-    tasks: Sequence[TaskWords] = field(default_factory=tuple)
+    tasks: Sequence[YearTask] = field(default_factory=tuple)
 
 
 def write_year(facts: CircularFacts, sections: Sequence[YearSection]) -> list[TextParagraph]:

@@ -29,7 +29,7 @@ def test_a_template_is_brought(open_as, scene, size):  # noqa: F811
     page.get_by_label("模板名称").fill("红头")
     page.get_by_label("Word 文件").set_input_files(word_file("坏.docx", make_docx("{{ 县名 }}")))
     page.get_by_role("button", name="检查并保存").click()
-    expect(page.get_by_role("alert").first).to_contain_text("没有“县名”这个字段")
+    expect(page.get_by_role("alert").first).to_contain_text("没有“县名”这个填写项")
     assert_accessible(page, "circular-templates-refused")
     page.get_by_label("Word 文件").set_input_files(word_file("样.docx", write_sample()))
     page.get_by_role("button", name="检查并保存").click()

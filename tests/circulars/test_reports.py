@@ -16,7 +16,7 @@ from django.utils import timezone
 from circulars.queries.duties import read_duties
 from circulars.queries.review_work import read_review_work
 from circulars.text.model import ParagraphKind
-from circulars.text.year import TaskWords, UnitWords, YearSection, write_year
+from circulars.text.year import UnitWords, YearSection, YearTask, write_year
 from fedwork.local.demo.clock import clock_at
 from plans.models import Plan
 from targets.returns.actions.draft import ProgressInput
@@ -33,8 +33,8 @@ MOST_QUERIES = 16  # four of them for the login and the navigation
 
 
 def test_the_year_by_section():
-    training = TaskWords("T1", "开展培训", [target()], [UnitWords("临翔", "办了 3 期班", "缺师资", "再办两期")])
-    law = TaskWords("T2", "普法宣传", [], [UnitWords("甲", "宣传"), UnitWords("乙", "", "没有经费")])
+    training = YearTask("T1", "开展培训", [target()], [UnitWords("临翔", "办了 3 期班", "缺师资", "再办两期")])
+    law = YearTask("T2", "普法宣传", [], [UnitWords("甲", "宣传"), UnitWords("乙", "", "没有经费")])
     sections = [YearSection("妇女发展", [training]), YearSection("没有任务"), YearSection("权益维护", [law])]
     found = write_year(facts(), sections)
     assert [each.text for each in found if each.kind == ParagraphKind.HEAD1] == [
