@@ -34,6 +34,9 @@ CELL_QUESTIONS: dict[str, Any] = {
         "“%(text)s”: is %(number)s the total of the year so far, or what was done in this period?"
     ),
     "months_differ": gettext_lazy("Here stands %(text)s, and the months beside make %(sum)s. Which one is right?"),
+    "months_or_to_date": gettext_lazy(
+        "%(text)s stands beside the months: is it the total of the year so far, or what was done in this period?"
+    ),
     "merged_over_several": gettext_lazy(
         "This cell is merged over the cells of several units. Is it this unit's number?"
     ),

@@ -35,6 +35,10 @@ OFFICE_NOTES: dict[str, Any] = {
     "units_elsewhere": gettext_lazy("Not yours to bring, not read: %(names)s."),
     "units_inside": gettext_lazy("Places below the units of this plan, not read: %(names)s."),
     "rows_left_out": gettext_lazy("Rows about no target of this plan, or about another period, not read: %(numbers)s."),
+    "months_alone": gettext_lazy(
+        "Here are only the single months (%(names)s), and no number of the whole period: it was not read. Add a column "
+        "that adds them up (of the period by its name), and bring the file again."
+    ),
     "columns_left_out": gettext_lazy("Columns that are about no target of this plan, not read: %(numbers)s."),
 }
 COLUMN_NOTES = {"hidden_columns", "columns_left_out"}  # their numbers are shown as letters
@@ -126,6 +130,8 @@ OFFICE_ANSWERS: dict[str, Any] = {
     "choose_period": gettext_lazy("Yes, of this period"),
     "choose_as_read": gettext_lazy("Yes, read the rows as they are"),
     "choose_ignore": gettext_lazy("Leave it out"),
+    "office_as_written": gettext_lazy("%(text)s, as it is written"),
+    "office_worked_out": gettext_lazy("%(text)s, that is %(to_date)s so far this year less %(before)s before"),
     "office_leave_unit_out": gettext_lazy("Leave this unit out, and import the others"),
     "office_leave_out": gettext_lazy("Leave it out"),
     "office_earlier_missing_as_read": gettext_lazy("Yes, work out all of them like this"),

@@ -22,9 +22,10 @@ from sheets.office.assembly.asking import (
 from sheets.office.assembly.known import KnownPlan
 from sheets.office.assembly.labels_of_table import TableLabels
 from sheets.office.assembly.lines import Line
-from sheets.office.assembly.months import add_months
+from sheets.office.assembly.months import add_months, last_month
 from sheets.office.assembly.places_below import PlacesBelow
 from sheets.office.assembly.sums_of_places import add_places, is_added_up
+from sheets.office.cell_reading import choose_kind
 from sheets.office.cells import ONE, CellReading, read_grid_cell
 from sheets.office.model import ColumnRole, FigureKind, ReadFigure
 from sheets.problems import SheetProblem
@@ -204,6 +205,7 @@ class CellReader:
         if found.problem:
             self._ask(row, column, unit, read, found.problem, found.choices)
             return
+        read = read if given is not None else self._compare_with_last_month(row, column, read, found.value)
         if given is None and self._ask_about_months(row, column, unit, read, found.value):
             return
         if found.na and not found.reason:
@@ -216,12 +218,26 @@ class CellReader:
         texts = [self.view.value(row, column) for column in remarks]
         return next((text.strip() for text in texts if isinstance(text, str) and text.strip()), "")
 
+    def _compare_with_last_month(self, row, column, read, value):
+        """What the label of a running total says: 3620 beside 3200, 3300, 3620 is what stood at the end."""
+        months = self.sums_of_months.get(column)
+        if not months or value is None or self.known.targets[read.match.target].measure != "running":
+            return read
+        if last_month(self.view, row, months) != value or add_months(self.view, row, months) == value:
+            return read
+        return replace(read, match=replace(read.match, kind=FigureKind.TO_DATE))
+
     def _ask_about_months(self, row, column, unit, read, value) -> bool:
         """Ask about a number of the whole period that the months beside do not make; whether it is asked."""
         months = self.sums_of_months.get(column)
         if not months or value is None or read.match.kind != FigureKind.AMOUNT:
             return False
         of_months = add_months(self.view, row, months)
+        running = self.known.targets[read.match.target].measure == "running"
+        if running and (of_months != value or last_month(self.view, row, months) == value):
+            choices = [choose_kind(value, kind) for kind in (FigureKind.TO_DATE, FigureKind.AMOUNT)]
+            self._ask(row, column, unit, read, SheetProblem("months_or_to_date", {"text": f"{value:f}"}), choices)
+            return True
         if of_months is None or of_months == value:
             return False
         why = SheetProblem("months_differ", {"sum": f"{of_months:f}", "text": f"{value:f}"})

@@ -1,8 +1,10 @@
 """What each label of a table means: of which target and kind the figures under it, or beside it, are."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 
 from sheets.layout.heads import is_ordinal_row
 from sheets.layout.model import TableLayout, UnitPlace
@@ -12,13 +14,15 @@ from sheets.office.assembly.cells_to_date import column_says_to_date
 from sheets.office.assembly.known import KnownPlan
 from sheets.office.assembly.months import find_sums_of_months
 from sheets.office.labels import column_label, default_kind, recall
-from sheets.office.labels.measures import unit_said_of_all
+from sheets.office.labels.paths import says_unit
 from sheets.office.labels.roles import PROMISED
 from sheets.office.labels.said_kinds import SaidKinds
+from sheets.office.labels.said_units import find_said_units
 from sheets.office.model import Certainty, ColumnMatch, ColumnRole, FigureKind
 from sheets.problems import SheetProblem
 
 Path = tuple[str, ...]
+UNIT_AND_COLON = re.compile(r"(?:计量|数据)?单\s*位\s*[:：]\s*")
 
 
 @dataclass
@@ -49,8 +53,8 @@ class TableLabels:
         self._row_faults: dict[Path, bool] = {}
         self._reads: dict[tuple[int, int], LabelRead] = {}
         self.prefix: Path = ()
-        unit, self.unit_of_all = unit_said_of_all([*table.lines, *table.notes])
-        self.unit_said: Path = (unit,) if unit else ()
+        self.units_said = find_said_units([*table.lines, *table.notes, *_heads_of_unit(table)])
+        self.unit_said: Path = (self.units_said.word,) if self.units_said.word else ()
         self.columns_named = False
         self.sums_of_months = find_sums_of_months(table, known.context)
         if table.row_paths or table.units == UnitPlace.COLUMNS:
@@ -153,7 +157,9 @@ class TableLabels:
             other = self._match([paths[1 if paths[0] and not self.columns_named else 0]])[0]
             if other.role != ColumnRole.FIGURE:
                 return other
-            return replace(said, kind=other.kind or said.kind, certainty=Certainty.SURE)
+            left_open = match.why == "kind_unsaid"  # 三季度 over a running total says no kind
+            kind = said.kind or other.kind if left_open else other.kind or said.kind
+            return replace(said, kind=kind, certainty=Certainty.SURE)
         if names_targets or match.role != ColumnRole.FIGURE or said.kind is None:
             return match
         certainty = match.certainty if self._row_faults[paths[0]] else Certainty.SURE
@@ -161,7 +167,10 @@ class TableLabels:
 
     def _by_months(self, column, match):
         """三季度合计 beside its months is what was done in the period, of whatever is measured."""
-        if column in self.sums_of_months and match.why == "kind_unsaid" and match.role == ColumnRole.FIGURE:
+        if column not in self.sums_of_months or match.role != ColumnRole.FIGURE:
+            return match
+        target = self.known.targets.get(match.target)
+        if match.why == "kind_unsaid" or (target and target.measure == "running"):  # of which each cell is compared
             return replace(match, kind=FigureKind.AMOUNT, certainty=Certainty.SURE, why="months")
         return match
 
@@ -207,7 +216,9 @@ class TableLabels:
 
     def _match(self, paths):
         matches = self.known.match_columns([(*self.unit_said, *path) for path in paths], self.said)
-        if self.unit_of_all:
+        if self.units_said.listed:
+            return [self._with_listed_unit(path, match) for path, match in zip(paths, matches, strict=True)]
+        if self.units_said.of_all:
             return matches
         return [
             replace(match, certainty=Certainty.LIKELY, why="other_unit")
@@ -215,6 +226,13 @@ class TableLabels:
             else match
             for match in matches
         ]
+
+    def _with_listed_unit(self, path, match):
+        """The figure in the one of the units above the table that fits its target, where its label names none."""
+        target = self.known.targets.get(match.target)
+        if match.role != ColumnRole.FIGURE or target is None or says_unit(path, self.known.context):
+            return match
+        return replace(match, factor=self.units_said.factor_of(target.unit))
 
     def _with_kind(self, match):
         if match.role != ColumnRole.FIGURE or match.kind or match.target not in self.known.targets:
@@ -245,6 +263,12 @@ class TableLabels:
             section = max((each for each in self.table.sections if each < row), default=row)
             return Place(section, next(iter(self.view.facts[section].texts), self.view.columns[0]))
         return Place(*self.view.anchor(row, (naming or filled or labels)[0]))
+
+
+def _heads_of_unit(table) -> list[str]:
+    """单位: and 万人次 in two cells beside a title, where they stand above the first columns as if they were heads."""
+    heads = [path[0] for _column, path in sorted(table.column_paths.items()) if len(path) > 1]
+    return [first + second for first, second in pairwise(heads) if UNIT_AND_COLON.fullmatch(first)]
 
 
 def _join(row, column):

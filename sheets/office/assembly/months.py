@@ -11,6 +11,21 @@ from sheets.office.periods import find_periods
 RUNNING = "累"
 
 
+def find_months_alone(table: TableLayout, context: PlanContext) -> list[str]:
+    """The heads of the months that make up the period (7月, 8月, 9月), where no column is of the whole period."""
+    months: dict[int, str] = {}
+    for column in table.value_columns:
+        path = table.column_paths.get(column, ())
+        spans = find_periods(path[-1], context.year) if path else []
+        for span in spans:
+            if span.first.month != span.last.month and span.last.month >= context.period.last.month:
+                return []
+            if context.period.first <= span.first and span.last <= context.period.last:
+                months[span.first.month] = path[-1]
+    wanted = range(context.period.first.month, context.period.last.month + 1)
+    return [months[month] for month in wanted] if len(wanted) > 1 and set(months) == set(wanted) else []
+
+
 def find_sums_of_months(table: TableLayout, context: PlanContext) -> dict[int, list[int]]:
     """Column of the whole period -> the columns of its months, under the same headings; none where one is missing."""
     months: dict[tuple, list] = defaultdict(list)
@@ -31,6 +46,12 @@ def find_sums_of_months(table: TableLayout, context: PlanContext) -> dict[int, l
         for column, group in wholes.items()
         if len(wanted) > 1 and sorted(month for month, _column in months[group]) == wanted
     }
+
+
+def last_month(view: SheetView, row: int, columns: list[int]) -> Decimal | None:
+    """The number of the last month of a row; None where it is none."""
+    value = view.value(row, columns[-1])
+    return Decimal(repr(value)) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def add_months(view: SheetView, row: int, columns: list[int]) -> Decimal | None:

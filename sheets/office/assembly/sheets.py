@@ -16,6 +16,7 @@ from sheets.office.assembly.figures import CellReader
 from sheets.office.assembly.known import KnownPlan
 from sheets.office.assembly.labels_of_table import TableLabels
 from sheets.office.assembly.lines import ask_about_lines, find_lines
+from sheets.office.assembly.months import find_months_alone
 from sheets.office.assembly.places_below import add_rows_of_places, find_places_below
 from sheets.office.assembly.totals import TotalsCheck
 from sheets.office.assembly.unread import ask_about_unread
@@ -138,7 +139,8 @@ def _list_figures(desk, known, table, view, period) -> list[tuple[str, str]]:
 def _heads_name_period(table, context):
     texts = {text for path in (*table.column_paths.values(), *table.row_paths.values()) for text in path}
     fits = (PeriodFit.SAME, PeriodFit.TO_DATE_OF_SAME)
-    return any(compare_period(find_periods(text, context.year), context.period) in fits for text in texts)
+    named = any(compare_period(find_periods(text, context.year), context.period) in fits for text in texts)
+    return named or bool(find_months_alone(table, context))
 
 
 def _read_table(sheet, view, table, desk, known, period):
@@ -243,7 +245,14 @@ def _note_left_out(sheet, view, table, labels, lines):
     unnamed = [row for row in table.unnamed_rows if columns & set(view.facts[row].numbers)]
     if unnamed:
         sheet.notes.append(SheetProblem("rows_without_unit", {"numbers": unnamed}))
-    rows = [row for row in table.body if not labels.by_column and _is_row_left_out(sheet.grid, table, labels, row)]
+    months = find_months_alone(table, labels.known.context)
+    if months:
+        sheet.notes.append(SheetProblem("months_alone", {"names": months}))
+    rows = [
+        row
+        for row in table.body
+        if not labels.by_column and not months and _is_row_left_out(sheet.grid, table, labels, row)
+    ]
     if rows:
         sheet.notes.append(SheetProblem("rows_left_out", {"numbers": rows}))
     left = [column for column, role in sheet.tables[-1].columns.items() if role == ColumnRole.UNKNOWN]

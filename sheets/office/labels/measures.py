@@ -1,7 +1,7 @@
 """Units of measure in labels: (万元), 单位:人次, 户数. What is counted in one unit is never read as another."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -54,6 +54,8 @@ KINDS: dict[str, frozenset[str]] = {
     )
     for word in words.split()
 }
+# Not the same, and where a person says that one is meant by the other, its multiple (万) still counts.
+COUNTED_ALIKE = ({"person", "person_times"}, {"household", "household_times"}, {"event", "course"})
 FACTORS = {
     "百": 100,
     "千": 1000,
@@ -107,41 +109,20 @@ def read_measure_unit(text: str, own: Collection[str] = ()) -> MeasureUnit | Non
     return MeasureUnit(text) if text and text in own else None
 
 
-SAID_UNIT = re.compile(
-    r"^\(?(?:计量)?单位:(?P<of>[^:、/或]{1,6})\)?$|(?P<subject>[^:,;、。(]*)以(?P<by>[^、,;]{1,5}?)(?:为(?:计量)?单位|计算?(?![^。;,)]))"
-)
-
-
-OF_ALL = re.compile(r"(?:本|全|上|该)?表?(?:中|内)?(?:所有|各项|以上|均)*(?:数据|数字|数|指标)?(?:均|都)?")
-
-
-def unit_said_of_all(lines: Iterable[str]) -> tuple[str, bool]:
-    """The unit of measure that a line gives to the figures of a table (单位:万人次, 以千人次计), "" for none.
-
-    The second is whether it is said of all of them, and not of a subject of its own (培训数以千人次计).
-    Only units that change numbers are said for all: 万人次, and those of money. 单位:人 stands above many a table.
-    """
-    for line in lines:
-        found = SAID_UNIT.search("".join(plain_label(line).split()))
-        word = (found["of"] or found["by"]) if found else ""
-        unit = read_measure_unit(word) if word else None
-        if found and unit and (unit.factor != 1 or "yuan" in unit.kinds):
-            return word, not found["subject"] or bool(OF_ALL.fullmatch(found["subject"]))
-    return "", True
-
-
 def is_measure_unit(text: str) -> bool:
     """Whether a text is a unit of measure and nothing else."""
     return read_measure_unit(text) is not None
 
 
 def compare_units(label: MeasureUnit | None, unit: str) -> tuple[UnitRelation, Decimal]:
-    """How the unit of a label stands to a target's, and by what numbers in it are multiplied to be in the target's."""
+    """How the unit of a label stands to a target's, and by what numbers in it are multiplied to be in the target's (of
+    another one: if a person says that it is meant)."""
     if label is None or not unit:
         return UnitRelation.UNSAID, Decimal(1)
     own = _unit_of_target(unit)
     if label.word != own.word and not label.kinds & own.kinds:
-        return UnitRelation.OTHER, Decimal(1)
+        scaled = any(label.kinds & near and own.kinds & near for near in COUNTED_ALIKE)  # 万人 over one of 人次
+        return UnitRelation.OTHER, Decimal(label.factor) / own.factor if scaled else Decimal(1)
     relation = UnitRelation.EQUAL if label.word == own.word else UnitRelation.ALIKE
     return relation, Decimal(label.factor) / own.factor
 

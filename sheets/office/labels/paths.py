@@ -86,6 +86,11 @@ def column_label(path: Sequence[str], context: PlanContext) -> str:
     return PATH_MARK.join(dict.fromkeys(key for key in keys if key))
 
 
+def says_unit(path: Sequence[str], context: PlanContext) -> bool:
+    """Whether a label names the unit of measure of its figures."""
+    return read_path(path, names_of(context)).unit is not None
+
+
 def read_path(path: Sequence[str], names: PlanNames) -> PathReading:
     """What a label says and which targets it may name."""
     texts, bare = _levels(path), None

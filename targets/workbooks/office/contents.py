@@ -176,7 +176,7 @@ class _KnownBefore:
         value = given.read(FigureKind.TO_DATE) or given.read(FigureKind.AMOUNT)
         base = given.read(FigureKind.TO_DATE, FigurePart.BASE) or given.read(FigureKind.AMOUNT, FigurePart.BASE)
         if value is None or base is None:
-            return self._ask_figure(given, value or base, "office_half_ratio", (), takes_number=False)
+            return self._ask_figure(given, value or base, "office_half_ratio", {}, takes_number=False)
         return OfficeCell(FigureContent(value=value.value, base=base.value), self._name(value))
 
     def _build_increment(self, given):
@@ -189,14 +189,14 @@ class _KnownBefore:
         if amount is not None:
             params = {"amount": amount.value, "to_date": to_date.value, "before": earlier.total}
             if amount.value > done or (is_complete and amount.value != done):
-                return self._ask_figure(given, amount, "office_sum_differs", (amount.value, done), params)
+                return self._ask_figure(given, amount, "office_sum_differs", params, worked_out=done)
             if amount.value != done:
                 problem = SheetProblem("office_earlier_unreported", params | {"gap": done - amount.value})
                 self.notes.append((self._name(amount), given.unit, given.target.code, problem))
             return OfficeCell(FigureContent(value=amount.value), self._name(amount))
         if done < 0:
             params = {"to_date": to_date.value, "before": earlier.total}
-            return self._ask_figure(given, to_date, "office_below_earlier", (), params)
+            return self._ask_figure(given, to_date, "office_below_earlier", params)
         if not is_complete:
             sum_of = f"{to_date.value:f} − {earlier.total.normalize():f} = {done:f}"
             if self._ask_how(given, to_date, "office_earlier_missing", sum_of) == IGNORE:
@@ -248,18 +248,26 @@ class _KnownBefore:
             raise _Asked(replace(question, shown=shown, choices_only=True))
         return answer
 
-    def _ask_figure(self, given, figure, why, numbers, params=None, *, takes_number=True) -> OfficeCell | None:
-        """The answer to a question about this one figure, None when it is left out. Raises _Asked before that."""
+    def _ask_figure(self, given, figure, why, params, *, worked_out=None, takes_number=True) -> OfficeCell | None:
+        """The answer to a question about this one figure, None when it is left out. Raises _Asked before that.
+
+        ``worked_out`` is what the running total makes it, where the number that is written may be meant as well.
+        """
         key = f"figure:{given.unit}:{given.target.code}"
         answer = self._answers.get(key, "")
         if answer.startswith("value:") and takes_number:
-            content = FigureContent(value=Decimal(answer.removeprefix("value:")))
-            return OfficeCell(content, self._name(figure), derived=True)
+            number = Decimal(answer.removeprefix("value:"))
+            return OfficeCell(FigureContent(value=number), self._name(figure), derived=number == worked_out)
         if answer == IGNORE:
             return None
-        choices = [Choice(f"value:{number:f}", SheetProblem("said", {"text": number})) for number in numbers]
+        choices = []
+        if worked_out is not None:
+            choices.append(Choice(f"value:{figure.value:f}", SheetProblem("office_as_written", {"text": figure.value})))
+            if worked_out >= 0:
+                said = SheetProblem("office_worked_out", {"text": worked_out} | params)
+                choices.append(Choice(f"value:{worked_out:f}", said))
         choices.append(Choice(IGNORE, SheetProblem("office_leave_out")))
-        question = _question(key, given, figure, SheetProblem(why, params or {}), tuple(choices))
+        question = _question(key, given, figure, SheetProblem(why, params), tuple(choices))
         raise _Asked(replace(question, choices_only=not takes_number))
 
 

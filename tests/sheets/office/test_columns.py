@@ -161,7 +161,8 @@ def test_a_figure_beside_target_and_rate_is_asked_when_it_does_not_say_since_whe
     assert match_columns(paths, lincang())[1].why == "kind_unsaid"
     assert described(match_columns(paths, lincang(), SaidKinds(TO_DATE))[1]) == ("L07", TO_DATE, SURE)
     assert match_columns([("指标名称",), ("全年目标",), ("完成数",), ("完成率",)], lincang())[2].why == "kind_unsaid"
-    assert match_columns([("转移就业", "目标"), ("转移就业", "完成")], lincang())[1].certainty == SURE
+    for name, certainty in (("累计转移就业", SURE), ("转移就业", Certainty.LIKELY)):
+        assert match_columns([(name, "目标"), (name, "完成")], lincang())[1].certainty == certainty
 
 
 def test_kinds_are_settled_by_the_other_columns_of_the_target():

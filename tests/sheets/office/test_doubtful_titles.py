@@ -157,3 +157,53 @@ def test_the_form_of_another_office_or_of_all_is_asked(title, name):
 def test_the_form_of_a_federation_is_not_asked(title, name, unit):
     reading = read(f"{title}\n{FORM}", name=name)
     assert (figures_of(reading), codes_of(reading)) == ({(unit, "B06"): 5, (unit, "D01"): 6}, [])
+
+
+SCALED = "县区|骨干培训|转移就业累计\n云县|0.03|1\n永德县|1|3\n"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "2020年三季度情况（单位：万人次）",
+        "2020年三季度情况（万人次）",
+        "2020年三季度情况  单位：万人次",
+        "2020年三季度情况|单位：|万人次",
+        "2020年三季度情况（本表数据单位均为万人次）",
+        "2020年三季度情况\n单位：万人次（全表）",
+        "2020年三季度情况\n单位：万人次  填报人：张三",
+        "2020年三季度情况\n注：单位为万人次",
+        "2020年三季度情况（计量单位：万）",
+        "2020年三季度情况\n单位：万元、万人次",
+    ],
+)
+def test_a_scale_beside_a_title_holds_for_every_number_of_the_table(lines):
+    reading = read(f"{lines}\n{SCALED}")
+    assert figures_of(reading) == {
+        (YUN, "B06"): 300,
+        (YUN, "B04"): 10_000,
+        (YONGDE, "B06"): 10_000,
+        (YONGDE, "B04"): 30_000,
+    }
+    assert codes_of(reading) == []
+
+
+def test_a_scale_below_a_table_holds_for_every_number():
+    reading = read(f"2020年三季度情况\n{SCALED}注：以上数据单位为万人次")
+    assert set(figures_of(reading).values()) == {300, 10_000, 30_000}
+
+
+def test_a_scale_of_another_unit_counts_for_the_target_that_a_person_names():
+    table = "县区|骨干培训\n云县|0.03\n永德县|1\n"
+    asked = read(f"2020年三季度情况（单位：万人）\n{table}")
+    assert (figures_of(asked), codes_of(asked)) == ({}, ["column_unsure"])
+    answered = read(
+        f"2020年三季度情况（单位：万人）\n{table}", answers={asked.all_questions[0].key: "target:B06/amount"}
+    )
+    assert figures_of(answered) == {(YUN, "B06"): 300, (YONGDE, "B06"): 10_000}
+
+
+def test_of_several_units_each_target_has_its_own():
+    table = "县区|骨干培训|担保贷款|最美家庭（户）\n云县|1|2|3\n"
+    reading = read(f"2020年三季度情况（单位：万人次、亿元）\n{table}")
+    assert figures_of(reading) == {(YUN, "B06"): 10_000, (YUN, "B02"): 20_000, (YUN, "D01"): 3}

@@ -129,7 +129,10 @@ def test_numbers_in_the_sentence_of_a_question_have_no_zeros_at_the_end(scenario
     assert ".0" not in sentence
     assert "1,470" in sentence
     assert "1,500" in sentence
-    assert [describe_problem(each.label) for each in question.choices[:2]] == ["4", "30"]
+    assert [describe_problem(each.label) for each in question.choices[:2]] == [
+        "4（表里写的本期数）",
+        "30（累计 1,500 减去以前上报的 1,470）",
+    ]
 
 
 def test_a_running_target_of_which_only_the_amount_is_given(scenario):
@@ -191,3 +194,16 @@ def test_a_question_about_many_figures_takes_no_number_as_yes(scenario):
     (half,) = build(scenario, figure("R01", 3, TO_DATE)).questions
     assert not half.takes_number
     assert build(scenario, figure("R01", 3, TO_DATE), answers={half.key: "value:3"}).questions == [half]
+
+
+def test_of_two_numbers_each_is_named_and_none_below_zero_is_offered(scenario):
+    report_before(scenario, 1, {"L01": 2})
+    report_before(scenario, 2, {"L01": 3})
+    both = figure("L01", 95), figure("L01", 3, TO_DATE, column=5)
+    (question,) = build(scenario, *both).questions
+    assert [choice.answer for choice in question.choices] == ["value:95", "ignore"]
+    written = build(scenario, *both, answers={question.key: "value:95"})
+    assert (values(written), written.rows[0].cells["L01"].derived) == ({(YONGDE, "L01"): 95}, False)
+    both = figure("L01", 4), figure("L01", 10, TO_DATE, column=5)
+    worked_out = build(scenario, *both, answers={question.key: "value:5"})
+    assert (values(worked_out), worked_out.rows[0].cells["L01"].derived) == ({(YONGDE, "L01"): 5}, True)
