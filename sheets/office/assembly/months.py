@@ -12,16 +12,15 @@ RUNNING = "累"
 
 
 def find_months_alone(table: TableLayout, context: PlanContext) -> list[str]:
-    """The heads of the months that make up the period (7月, 8月, 9月), where no column is of the whole period."""
+    """The labels of the months that make up the period (7月, 8月, 9月), where none is of the whole period."""
+    paths = [*(table.column_paths.get(column, ()) for column in table.value_columns), *table.row_paths.values()]
     months: dict[int, str] = {}
-    for column in table.value_columns:
-        path = table.column_paths.get(column, ())
-        spans = find_periods(path[-1], context.year) if path else []
-        for span in spans:
+    for text in dict.fromkeys(text for path in paths for text in path):
+        for span in find_periods(text, context.year):
             if span.first.month != span.last.month and span.last.month >= context.period.last.month:
                 return []
             if context.period.first <= span.first and span.last <= context.period.last:
-                months[span.first.month] = path[-1]
+                months[span.first.month] = text
     wanted = range(context.period.first.month, context.period.last.month + 1)
     return [months[month] for month in wanted] if len(wanted) > 1 and set(months) == set(wanted) else []
 

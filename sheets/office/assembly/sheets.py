@@ -245,7 +245,8 @@ def _note_left_out(sheet, view, table, labels, lines):
     unnamed = [row for row in table.unnamed_rows if columns & set(view.facts[row].numbers)]
     if unnamed:
         sheet.notes.append(SheetProblem("rows_without_unit", {"numbers": unnamed}))
-    months = find_months_alone(table, labels.known.context)
+    roles = sheet.tables[-1].columns
+    months = [] if ColumnRole.FIGURE in roles.values() else find_months_alone(table, labels.known.context)
     if months:
         sheet.notes.append(SheetProblem("months_alone", {"names": months}))
     rows = [
@@ -255,7 +256,7 @@ def _note_left_out(sheet, view, table, labels, lines):
     ]
     if rows:
         sheet.notes.append(SheetProblem("rows_left_out", {"numbers": rows}))
-    left = [column for column, role in sheet.tables[-1].columns.items() if role == ColumnRole.UNKNOWN]
+    left = [column for column, role in roles.items() if role == ColumnRole.UNKNOWN]
     if left:
         sheet.notes.append(SheetProblem("columns_left_out", {"numbers": sorted(left)}))
 
