@@ -7,6 +7,8 @@ RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 FROM python:3.11-slim-bookworm
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 FEDWORK_VAR=/app/var DJANGO_SETTINGS_MODULE=fedwork.settings
 WORKDIR /app
+# Letters of the pictures that leave as .png.
+RUN apt-get update && apt-get install -y --no-install-recommends fonts-noto-cjk && rm -rf /var/lib/apt/lists/*
 COPY requirements.txt ./
 RUN pip install --no-cache-dir --require-hashes -r requirements.txt
 # docker build --build-arg OCR=1: also read scans and photos of plan documents.

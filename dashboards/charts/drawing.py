@@ -70,3 +70,14 @@ def place_legend(lights: Iterable[str]) -> tuple[list[LegendLight], int]:
         found.append(LegendLight(place(x), light))
         x += 20 + measure_text(light_name(light)) + 20
     return found, x
+
+
+def wrap_text(text: str, width: int, size: int = CHARACTER) -> list[str]:
+    """The text in lines that are not wider than ``width``; at least one line."""
+    lines, line = [], ""
+    for letter in text:
+        if line and measure_text(line + letter, size) > width:
+            lines.append(line)
+            line = ""
+        line += letter
+    return [*lines, line]

@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dashboards.views.common import build_common_context, render_not_begun, with_query
+from dashboards.views.matrix_table import get_shown_label
+from dashboards.views.picture_files import respond_drawn
 from dashboards.views.ranking import get_place_and_target
 from dashboards.views.ranking_table import get_completion_value, get_date_value
 from dashboards.views.unit_pictures import describe, draw_trends
@@ -34,6 +36,10 @@ def comparison(request, plan_code, unit_code, period_code, target_code):
     if kind := asked_kind(request):
         names = place.plan.title, place.participant.short_name, target.name, place.period.name, _("Comparison")
         return respond_table(_make_table(place, target, [*trends, whole]), kind, *names)
+    picture = draw_trends(place, trends, whole, shown) if units else None
+    title = f"{target.code} {target.name}", get_shown_label(shown), _("Comparison")
+    if file := respond_drawn(request, place, picture, *title, notes=_list_notes(place, picture, shown)):
+        return file
     context = build_common_context(
         request, place, name="dashboards:comparison", kept=("c", "show"), target_code=target_code
     ) | {
@@ -43,13 +49,21 @@ def comparison(request, plan_code, unit_code, period_code, target_code):
         "most": MOST,
         "rows": [_make_row(trend) for trend in [*trends, whole]],
         "begun": [period for period, _line in whole],
-        "picture": draw_trends(place, trends, whole, shown) if units else None,
+        "picture": picture,
         "show": shown,
         "shown": _list_shown(place, target, units, shown),
         "choose": with_query(_address("ranking", place, target), place.basis, c=[unit.code for unit in units],
                              level=units[0].unit.level if units else ""),
     }  # fmt: skip
     return render(request, "dashboards/comparison.html", context)
+
+
+def _list_notes(place, picture, shown):
+    """What a line that has no name of its own means, below the picture as a file."""
+    if picture is None or shown != COMPLETION:
+        return ()
+    above = _("Broad and grey: %(unit)s as a whole.") % {"unit": place.participant.short_name}
+    return (_("Dotted: the pace.") + above,) if picture.pace else (above,)
 
 
 def _address(name, place, target):
@@ -59,14 +73,13 @@ def _address(name, place, target):
 def _list_shown(place, target, units, shown):
     """What the picture may draw: dicts for components/_tabs.html."""
     url, codes = _address("comparison", place, target), [unit.code for unit in units]
-    labels = {COMPLETION: _("Completion"), VALUE: _("To date")}
     return [
         {
             "url": with_query(url, place.basis, c=codes, show=each if each != COMPLETION else ""),
-            "label": label,
+            "label": get_shown_label(each),
             "active": each == shown,
         }
-        for each, label in labels.items()
+        for each in (COMPLETION, VALUE)
     ]
 
 

@@ -11,8 +11,9 @@ from accounts.policy import Verb
 from dashboards.views.changes import build_changes_context
 from dashboards.views.common import build_common_context, get_place, render_not_begun, with_query
 from dashboards.views.figures import build_figures_context
+from dashboards.views.picture_files import respond_drawn
 from dashboards.views.ranking_table import make_ranking_table
-from dashboards.views.trend import build_trend_context
+from dashboards.views.trend import build_trend_context, describe_trend
 from dashboards.views.trend_chart import make_trend_chart
 from dashboards.words import describe_reports
 from pages.table_files import asked_kind, respond_table
@@ -38,6 +39,8 @@ def number(request, plan_code, unit_code, period_code, target_code):
     context |= {"target": target, "show": show, "tabs": _build_tabs(place, target, show)} | TABS[show](
         request, place, target
     )
+    if file := _respond_trend(request, place, target, context):
+        return file
     if kind := asked_kind(request):
         lines = [context["line"], *(part for part, _counts in context.get("parts", ()))]
         names = place.plan.title, place.participant.short_name, target.name, place.period.name
@@ -46,6 +49,16 @@ def number(request, plan_code, unit_code, period_code, target_code):
     context["absent_share"] = read_absent_share(place, target, context["line"])
     context["counts"] = describe_reports(context["line"], place.basis, single=single)
     return render(request, "dashboards/number.html", context)
+
+
+def _respond_trend(request, place, target, context):
+    """The picture of the tab "trend" as a file; None where none is asked for."""
+    if "picture" not in context:
+        return None
+    notes = (describe_trend(context["picture"], context["last_year"]), context["forecast_text"])
+    return respond_drawn(
+        request, place, context["picture"], f"{target.code} {target.name}", _("Trend"), notes=tuple(filter(None, notes))
+    )
 
 
 def _build_tabs(place, target, show):

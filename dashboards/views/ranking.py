@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dashboards.views.common import build_common_context, get_place, render_not_begun
+from dashboards.views.matrix_table import get_shown_label
+from dashboards.views.picture_files import respond_drawn
 from dashboards.views.ranking_table import make_ranking_table
 from dashboards.views.unit_pictures import MAX_BARS, draw_bars
 from dashboards.words import describe_data_period
@@ -34,6 +36,10 @@ def ranking(request, plan_code, unit_code, period_code, target_code):
     lines = _filter_lines(found, light)
     page = Paginator(lines, PAGE_SIZE).get_page(request.GET.get("page"))
     shown = VALUE if request.GET.get("show") == VALUE else COMPLETION
+    picture = draw_bars(lines[:MAX_BARS], shown) if lines else None
+    names = f"{target.code} {target.name}", get_shown_label(shown)
+    if file := respond_drawn(request, place, picture, *names):
+        return file
     context = build_common_context(request, place, name="dashboards:ranking", kept=KEPT, target_code=target_code) | {
         "target": target,
         "ranking": found,
@@ -46,7 +52,7 @@ def ranking(request, plan_code, unit_code, period_code, target_code):
         "data_period": describe_data_period(next((line.data_code for line in lines), "")),
         "page": page,
         "count": len(lines),
-        "picture": draw_bars(lines[:MAX_BARS], shown) if lines else None,
+        "picture": picture,
         "max_bars": MAX_BARS if len(lines) > MAX_BARS else 0,
         **_find_ticked(request, found, page.object_list),
         "download": _reverse("dashboards:ranking_file", place, target),

@@ -1,18 +1,22 @@
 """The tab "trend" of a number: this year with its pace, the year before, and a forecast; as a picture and a table."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from dashboards.charts.trend import make_trend_picture
+from dashboards.charts.trend import TrendPicture, make_trend_picture
 from pages.formats import Rounding, format_number, format_percent, format_points
 from plans.models import Period
+from targets.models import Target
 from targets.results.forecast import Forecast, forecast_end
 from targets.results.judge import Judge
 from targets.results.last_year import LastYear, read_last_year
 from targets.results.line import TotalLine
 from targets.results.parts import read_trend
+from targets.results.place import TotalsPlace
 from targets.totals.standing import ZERO
 
 
@@ -33,7 +37,7 @@ def build_trend_context(request, place, target):
     last_year = read_last_year(request.user, place, target)
     line = lines[place.shown_period]
     forecast = _forecast(line, last_year, place.shown_period)
-    rows = _make_rows(place, target, lines, last_year)
+    rows = make_trend_rows(place, target, lines, last_year)
     return {
         "line": line,
         "single": not place.participant.children.exists(),
@@ -70,7 +74,20 @@ def describe_forecast(forecast: Forecast, line: TotalLine) -> str:
     return _("By the end of the year %(middle)s %(unit)s, in 8 cases of 10 between %(low)s and %(high)s") % words
 
 
-def _make_rows(place, target, lines, last_year):
+def describe_trend(picture: TrendPicture, last_year: LastYear | None) -> str:
+    """What each line of the picture is, for who has it without its page."""
+    phrases = [
+        _("line with dots: to date"), *([_("dotted: the pace")] if picture.pace else []),
+        *([_("dashed: what is owed")] if picture.bound else []),
+        *([_("grey: %(year)s") % {"year": last_year.plan.year}] if last_year and picture.before else []),
+        *([_("band: forecast")] if picture.band else []),
+    ]  # fmt: skip
+    return pgettext("between phrases", ", ").join(phrases)
+
+
+def make_trend_rows(
+    place: TotalsPlace, target: Target, lines: Mapping[Period, TotalLine], last_year: LastYear | None
+) -> list[TrendRow]:
     """A row for each period of the year; the pace goes on through those that have not begun."""
     rows: list[TrendRow] = []
     judge, now = Judge(place.plan, place.periods, place.basis), lines[place.shown_period]

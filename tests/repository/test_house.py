@@ -92,11 +92,12 @@ def test_the_chinese_is_complete_and_alive():
 
 
 def test_templates_keep_to_the_content_security_policy():
-    """No script or style inside a page: the policy would drop it without a word."""
+    """No script or style inside a page: the policy would drop it without a word. A picture that leaves as a file is no
+    page: it carries its style within itself."""
     inside = re.compile(r"""<style\b|\sstyle=|\son[a-z]+=["']|<script(?![^>]*\bsrc=)(?![^>]*json)[^>]*>""")
     found = []
     for path in tracked():
-        if path.suffix in {".html", ".jinja"}:
+        if path.suffix in {".html", ".jinja"} and path != ROOT / "templates/dashboards/pictures/file.jinja":
             text = re.sub(r"{%\s*comment.*?endcomment\s*%}|{#.*?#}", "", path.read_text(), flags=re.S)
             found += [f"{path.relative_to(ROOT)}: {hit[0]}" for hit in inside.finditer(text)]
     assert not found, "\n".join(found)
