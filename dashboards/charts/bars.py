@@ -17,10 +17,11 @@ ONE = Decimal(1)
 
 
 class UnitNumber(NamedTuple):
-    """What is drawn of a unit. ``value`` is the length of its bar (None: no bar), ``text`` its number in words."""
+    """What is drawn of a unit. ``light`` is None where it has no light but its completion on the whole. ``value`` is
+    the length of its bar (None: no bar), ``text`` its number in words."""
 
     name: str
-    light: str
+    light: str | None
     value: Decimal | None
     text: str
 

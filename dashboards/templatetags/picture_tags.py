@@ -15,7 +15,8 @@ register = template.Library()
 def picture(picture: Any, label: str, kind: str = "") -> SafeString:
     """A picture of ``dashboards/charts`` within the page; ``label`` says what it shows to who does not see it, ``kind``
     is a further class."""
-    return render_jinja("dashboards/pictures/inline.jinja", {"picture": picture, "label": label, "kind": kind})
+    values = {"picture": picture, "label": label, "kind": kind, "linked": False}
+    return render_jinja("dashboards/pictures/inline.jinja", values)
 
 
 @register.simple_tag

@@ -1,7 +1,9 @@
 """The areas of the two levels below a unit, as the tree has them, with one target or on the whole."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
 
 from plans.models import Participant
 from targets.models import Target
@@ -32,16 +34,12 @@ def read_tile_map(place: TotalsPlace, target: Target | None = None) -> list[Tile
     if len(levels) == 2 and (levels[1][1] > MAX_UNITS or levels[1][1] * len(targets) > MAX_CELLS):
         levels = levels[:1]
     units: list[Participant] = []
-    for level, _count in levels:
-        units += areas_below(place.participant, level).select_related("unit", "parent")
-    board = build_board(_limit(place, targets), units or read_children(place.participant))
+    if levels:
+        found = [areas_below(place.participant, level) for level, _count in levels]
+        units = list(reduce(or_, found).select_related("unit", "parent"))
+    board = build_board(replace(place, targets=tuple(targets)), units or read_children(place.participant))
     deepest = levels[-1][0] if len(levels) == 2 else ""
     return _group(board.own, board.children, deepest)
-
-
-def _limit(place, targets):
-    """The place as if its plan had only these targets."""
-    return TotalsPlace(place.plan, place.participant, place.periods, place.period, place.basis, tuple(targets))
 
 
 def _group(own: UnitResults, units: Sequence[UnitResults], deepest: str) -> list[TileGroup]:
