@@ -33,6 +33,8 @@ VERB_LABELS = {
     "unit.alias.remove": _("removed a name of a unit"),
     "plan.create": _("made a plan"),
     "plan.change": _("changed a plan"),
+    "map.save": _("brought a map of the units"),
+    "map.delete": _("removed the map of the units"),
     "circular.create": _("wrote a circular"),
     "circular.change": _("changed the heading of a circular"),
     "circular.refresh": _("took new figures into a circular"),

@@ -7,9 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from dashboards.charts.tiles import PlacedGroup, TileNumber, place_groups
-from dashboards.views.common import build_common_context, get_place, render_not_begun
+from dashboards.charts.office_map import make_map_picture
+from dashboards.charts.tiles import PlacedGroup, TileNumber, make_tile_map, place_groups
+from dashboards.forms import describe_use
+from dashboards.models import OfficeMap
+from dashboards.views.common import build_common_context, get_place, render_not_begun, with_query
 from dashboards.views.matrix_table import find_quarter
+from dashboards.views.picture_files import respond_drawn
 from dashboards.views.ranking_table import get_completion_value, get_date_value, get_share_value
 from dashboards.views.unit_pictures import describe
 from dashboards.words import describe_data_period, get_basis_label
@@ -17,15 +21,19 @@ from pages.formats import format_percent
 from pages.lights import NAMES, light_name
 from pages.table_files import asked_kind, respond_table
 from sheets.tables import SheetTable
+from targets.results.board import UnitResults
 from targets.results.matrix import COMPLETION
 from targets.results.parts import find_target
 from targets.results.tiles import read_tile_map
 from targets.totals.standing import RED
 
+MAP = "map"
+
 
 @require_safe
 def tiles(request, plan_code, unit_code, period_code):
-    """``?t=`` is the code of the target; without it, how the units stand on the whole."""
+    """``?t=`` is the code of the target; without it, how the units stand on the whole. ``view=map`` shows the office's
+    own map, where it brought one."""
     place = get_place(request, plan_code, unit_code, period_code)
     if place.period is None:
         return render_not_begun(request, place)
@@ -37,16 +45,64 @@ def tiles(request, plan_code, unit_code, period_code):
         names = place.plan.title, place.participant.short_name, target.name if target else "", place.period.name
         return respond_table(_make_table(place, target, groups), kind, *names, _("Tiles"))
     placed = place_tiles(place, target, groups)
+    office_map = find_office_map(place)
+    chart = _draw_map(place, target, groups, office_map) if office_map and request.GET.get("view") == MAP else None
+    title = f"{target.code} {target.name}" if target else _("On the whole"), _("Tiles")
+    notes = (
+        *((describe_use(office_map),) if chart and office_map else ()),
+        *(() if target else (describe_quarters(),)),
+    )
+    picture = chart or (make_tile_map(placed) if placed else None)
+    if file := respond_drawn(request, place, picture, *title, notes=notes):
+        return file
     first = groups[0].head.lines[0] if target and groups else None
-    context = build_common_context(request, place, name="dashboards:tiles", kept=("t",)) | {
+    context = build_common_context(request, place, name="dashboards:tiles", kept=("t", "view")) | {
         "target": target,
         "groups": placed,
+        "chart": chart,
+        "use": describe_use(office_map) if chart and office_map else "",
+        "views": _list_views(place, target, chart) if office_map else [],
+        "quarters": describe_quarters(),
         "alone": len(placed) == 1,
         "rows": list(list_units(groups)),
         "lights": _list_lights(placed) if target else [],
         "data_period": describe_data_period(first.data_code) if first else "",
     }
     return render(request, "dashboards/tiles.html", context)
+
+
+def find_office_map(place):
+    """The map that the office of the place brought; None where it brought none."""
+    return OfficeMap.objects.filter(unit_id=place.participant.unit_id).first()
+
+
+def _draw_map(place, target, groups, office_map):
+    """The map with the units of the tiles; where it has none of a group, with the area above them."""
+    number, shapes = _make_target_number if target else _make_whole_number, office_map.shapes
+    units: list[UnitResults] = []
+    for group in groups:
+        inside = any(tile.participant.code in shapes["areas"] for tile in group.tiles)
+        above = group.head.participant.code in shapes["areas"]
+        units += group.tiles if inside or not above else [group.head]
+    return make_map_picture(shapes, [(unit.participant.code, number(place, unit)) for unit in units])
+
+
+def _list_views(place, target, chart):
+    """The choice between tiles and map: dicts for components/_tabs.html."""
+    url = reverse("dashboards:tiles", args=[place.plan.code, place.participant.code, place.period.code])
+    code = target.code if target else ""
+    labels = (("", _("Tiles"), chart is None), (MAP, _("Map"), chart is not None))
+    return [
+        {"url": with_query(url, place.basis, t=code, view=view), "label": label, "active": active}
+        for view, label, active in labels
+    ]
+
+
+def describe_quarters():
+    """What the colours and marks of tiles mean where they show units on the whole."""
+    return _(
+        "The darker, the more of what is owed is done (by quarters). The red diamond: how many targets are far behind."
+    )
 
 
 def find_asked_target(request, place):

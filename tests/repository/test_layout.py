@@ -26,7 +26,7 @@ SHELL = ("components", "admin")  # folders of templates that belong to the shell
 
 MOST_FILES, MOST_LINES = 40, 4_000  # of a room
 # Packages whose subpackages are rooms of their own.
-ROOMS_OF = ("fedwork", "reader", "sheets", "sheets/office", "targets", "targets/workbooks")
+ROOMS_OF = ("dashboards", "fedwork", "reader", "sheets", "sheets/office", "targets", "targets/workbooks")
 
 # Names of classes that stand in several modules.
 REPEATED_CLASSES: set[str] = set()
