@@ -69,11 +69,9 @@ def figure_inputs(cells: Iterable[tuple[OwedTarget, tuple | None]]) -> dict[int,
     return {target.id: FigureInput(*content) for target, content in cells if content}
 
 
-def find_missing_items(report: Return, cells, *, figures_only: bool = False) -> list[MissingItem]:
+def find_missing_items(report: Return, cells) -> list[MissingItem]:
     """Everything that a return, whose ``list_owed_figures`` these are, lacks before it can be submitted."""
     found = find_missing_figures([target for target, _content in cells], figure_inputs(cells))
-    if figures_only:
-        return found
     for code, title, content in list_led_task_progress(report):
         faults = find_progress_faults(ProgressInput(*content) if content else None)
         found += [MissingItem(code, title, text) for text in faults]
@@ -149,9 +147,9 @@ def submit_return(
 ) -> Return:
     """Submit a return: snapshot, state, mark and audit row in one transaction. Returns the locked, saved return.
 
-    A clerk submits the own unit's return; a data administrator, by workbook, those of units below (a workbook holds
-    figures only, so only these must be complete). ``answers`` (objection id -> text) are to what was sent back; a
-    workbook has no place for them. ``sign_incomplete`` confirms the signature although units below are not accepted.
+    A clerk submits the own unit's return; a data administrator, by workbook, those of units below. ``answers``
+    (objection id -> text) are to what was sent back; a workbook has no place for them. ``sign_incomplete`` confirms the
+    signature although units below are not accepted.
 
     Raises Refused with everything that is missing and every blocking finding, cell by cell; findings that are explained
     are stored with the submission.
@@ -162,7 +160,7 @@ def submit_return(
     require_editable(report)
     cells = list_owed_figures(report)
     findings = _evaluate(report, cells, by_workbook)
-    require_submittable(find_missing_items(report, cells, figures_only=by_workbook), findings)
+    require_submittable(find_missing_items(report, cells), findings)
     if not by_workbook:
         save_and_require_answers(report, answers or {}, by=by)
     known_incomplete = require_signable(report, sign_incomplete=sign_incomplete)

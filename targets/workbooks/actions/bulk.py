@@ -66,9 +66,14 @@ class ReturnInput:
         return {**self.figures, **self.inputs}
 
     def missing_items(self) -> list[MissingItem]:
-        """What prevents the return from being submitted."""
-        missing = find_missing_figures(self.owed.values(), self.resulting_figures())
-        return [*missing, *(self.tasks.missing_items() if self.tasks else [])]
+        """What prevents the return from being submitted, as on its page."""
+        return [*self.missing_figures(), *self.missing_progress()]
+
+    def missing_figures(self) -> list[MissingItem]:
+        return find_missing_figures(self.owed.values(), self.resulting_figures())
+
+    def missing_progress(self) -> list[MissingItem]:
+        return self.tasks.missing_items() if self.tasks else []
 
     def checked_return(self) -> CheckedReturn:
         """What the plan's rules are applied to."""

@@ -18,16 +18,12 @@ TYPED = ("version", "typed_by", "typed_at")
 class TasksInput:
     """The progress to write into one return. ``tasks`` are those of which the unit reports (id -> Task), ``led`` the
     ids of those that it leads; ``stored`` is what was read (task id -> Progress), ``inputs`` what is to be written.
-
-    ``requires_all``: the workbook gives progress of this unit, so that all that it leads must be complete before its
-    return is submitted.
     """
 
     tasks: Mapping[int, Task]
     led: frozenset[int]
     stored: Mapping[int, Progress]
     inputs: Mapping[int, ProgressInput] = field(default_factory=dict)
-    requires_all: bool = False
 
     @property
     def versions(self) -> dict[int, int]:
@@ -43,8 +39,6 @@ class TasksInput:
 
     def missing_items(self) -> list[MissingItem]:
         """What the tasks that the unit leads lack before its return can be submitted."""
-        if not self.requires_all:
-            return []
         found = []
         for pk in self.led:
             task, content = self.tasks[pk], self.inputs.get(pk) or _read_input(self.stored.get(pk))

@@ -86,6 +86,7 @@ def preview_context(preview: ImportPreview, by: Person, part: ShownPart = BEGINN
         "asks_emptied": asks_emptied,
         "missing": list_missing_items(result.missing, stored),
         "unexplained": list_missing_items(result.unexplained, stored),
+        "unreported": list_missing_items(result.unreported, stored),
         "unlikely": list_unlikely_cells(result, stored, preview.upload.period),
         "outdated_cells": list_outdated_cells(result, stored),
         "targets": list(stored.targets.values()),
@@ -99,6 +100,7 @@ def preview_context(preview: ImportPreview, by: Person, part: ShownPart = BEGINN
         "offered": [(code, result.names[code]) for code in result.offered],
         "not_submitted": [
             (_("the unit itself must explain what the check found"), _join_names(result, result.unexplained)),
+            (_("the progress of its tasks is still missing"), _join_names(result, result.unreported)),
             (_("something is still missing"), _join_names(result, result.missing)),
             (_("sent back, and unchanged: it counts only when it is corrected"), _list_sent_back(result, stored)),
         ],

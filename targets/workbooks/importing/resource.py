@@ -213,16 +213,21 @@ class ReturnResource(resources.Resource):
         self.findings = findings = find_submission_findings(self.period, list(inputs.values()), result.before)
         for code, each in inputs.items():
             blocking = list_blocking_findings(findings[each.report.pk])
-            missing = [*each.missing_items(), *(self._missing_item(found) for found in blocking if found.must)]
+            missing = [*each.missing_figures(), *(self._missing_item(found) for found in blocking if found.must)]
+            unreported = each.missing_progress()
+            if self.tasks.gives_progress(code):
+                missing, unreported = [*missing, *unreported], []
             if code not in changed:
-                if not missing and not blocking:
+                if not missing and not unreported and not blocking:
                     result.offered.append(code)
                 continue
             if missing:
                 result.missing[code] = missing
+            if unreported:
+                result.unreported[code] = unreported
             if unexplained := [self._missing_item(found) for found in blocking if not found.must]:
                 result.unexplained[code] = unexplained
-            if missing or not unexplained:
+            if missing or not (unexplained or unreported):
                 result.submitted.append(code)
 
     def _missing_item(self, finding) -> MissingItem:

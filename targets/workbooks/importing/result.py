@@ -16,7 +16,8 @@ from targets.workbooks.actions.bulk import BulkWriteResult
 class WorkbookImportResult(results.Result):
     """``submitted``: codes of the units whose returns are (in a preview: would be) submitted, because the workbook
     changes them. ``missing``: by unit code, what still prevents it. ``unexplained``: by unit code, findings that only
-    the unit itself can explain; these returns stay drafts. ``offered``: units whose complete drafts the workbook does
+    the unit itself can explain, ``unreported`` what the tasks lack of which the workbook gives no progress; the returns
+    of both stay drafts. ``offered``: units whose complete drafts the workbook does
     not change; they are submitted only when a person names them. ``names``: unit code -> short name of all these.
     ``written``: what was written, None when nothing was. ``before``: what the returns were compared with."""
 
@@ -27,6 +28,7 @@ class WorkbookImportResult(results.Result):
         self.submitted: list[str] = []
         self.missing: dict[str, list[MissingItem]] = {}
         self.unexplained: dict[str, list[MissingItem]] = {}
+        self.unreported: dict[str, list[MissingItem]] = {}
         self.offered: list[str] = []
         self.names: dict[str, str] = {}
         self.written: BulkWriteResult | None = None
@@ -72,6 +74,7 @@ class WorkbookImportResult(results.Result):
             self.submitted,
             sorted(self.missing),
             sorted(self.unexplained),
+            sorted(self.unreported),
             self.offered,
         ]
         return hashlib.sha256(json.dumps(seen).encode()).hexdigest()

@@ -29,16 +29,21 @@ class TaskJudge:
                 self._add_input(outcome)
         self._filled = {each.unit for each in self.outcomes if each.after}
 
+    def gives_progress(self, code: str) -> bool:
+        """Whether the workbook gives progress of a unit's tasks."""
+        return code in self._filled
+
     def input_of(self, code: str) -> TasksInput | None:
-        """What is written into the return of a unit; None where the workbook gives no progress of it."""
+        """What is written into the return of a unit, and what its tasks lack before it may be submitted; None for a
+        unit without tasks."""
         tasks = self._stored.tasks
-        if code not in self._filled and code not in self.inputs:
+        if code not in tasks.participants:
             return None
         participant = tasks.participants[code]
         duties = {task.pk: task for task, _part in tasks.duties[participant.pk].values()}
         led = frozenset(task.pk for task in tasks.list_led(code))
         stored = tasks.get_progress(code)
-        return TasksInput(duties, led, stored, self.inputs.get(code, {}), requires_all=code in self._filled)
+        return TasksInput(duties, led, stored, self.inputs.get(code, {}))
 
     def _judge(self, task: GivenTask) -> Iterable[TaskOutcome]:
         if task.unit not in self._stored.everyone:

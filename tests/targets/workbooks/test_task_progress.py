@@ -26,6 +26,7 @@ from targets.workbooks.importing.uploads import confirm_upload, preview_upload
 from targets.workbooks.template import write_period_template, write_unit_template
 from tests.targets.workbooks.import_scenario import OFFICE, YONGDE, ZHENKANG
 from tests.targets.workbooks.task_scenario import COLUMNS, FIRST, SHEET, TaskScenario, as_file, office_table
+from tests.targets.workbooks.test_import import FULL
 
 pytestmark = pytest.mark.django_db
 
@@ -211,6 +212,26 @@ def test_a_return_whose_tasks_the_workbook_gives_is_submitted_only_when_they_are
     scenario.confirm(scenario.receive(as_file(book)), as_submitted=True)
     (row,) = SnapshotProgress.objects.all()
     assert (row.task.code, row.state, row.obstacle) == ("T03", "behind", "经费不足")
+
+
+def test_numbers_alone_submit_no_return_whose_tasks_lack_progress(client, scenario):
+    """As on its page: the return stays a draft, and the preview says so before."""
+    file = scenario.filled_template(**FULL)
+    shown = scenario.receive(file)
+    assert [item.code for item in shown.result.unreported[YONGDE]] == ["T01", "T02"]
+    assert (shown.result.missing, shown.result.submitted) == ({}, [])
+    client.force_login(scenario.admin)
+    page = client.get(reverse("targets:sheet_upload", args=["lincang-2020", "2020Q3", shown.upload.pk])).content.decode()
+    assert "任务进展没有填，先存为草稿" in page
+    assert "T02 建设妇女儿童之家: 请选择任务状态" in page
+    with pytest.raises(Refused):
+        scenario.confirm(shown, as_submitted=True)
+    for task in ("T01", "T02"):
+        scenario.save_progress(YONGDE, task, state="done", done="做了")
+    shown = scenario.receive(scenario.filled_template(**FULL))
+    assert (shown.result.unreported, shown.result.submitted) == ({}, [YONGDE])
+    scenario.confirm(shown, as_submitted=True)
+    assert scenario.returns[YONGDE].__class__.objects.get(pk=scenario.returns[YONGDE].pk).state == "submitted"
 
 
 def test_undo_puts_back_what_stood_there(scenario):
