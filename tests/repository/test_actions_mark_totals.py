@@ -24,6 +24,7 @@ ACTION_MODULES = re.compile(r"(plans|targets(\.\w+)+)\.actions\b")
 OTHER_WRITERS = {
     "targets.workbooks.importing.receiving:receive_upload": "the file of a workbook",
     "targets.workbooks.importing.stored_pages:store_pages": "the preview of a workbook",
+    "targets.workbooks.importing.jobs:_confirm": "the stored pages of a preview, deleted once it is imported",
     "targets.workbooks.importing.jobs:_mark": "a workbook with its cells marked",
     "targets.workbooks.importing.jobs:forget_marked": "a workbook with its cells marked",
     "targets.workbooks.importing.uploads:_apply": "the file of a workbook; write_returns writes its figures",

@@ -221,17 +221,20 @@ def test_numbers_alone_submit_no_return_whose_tasks_lack_progress(client, scenar
     assert [item.code for item in shown.result.unreported[YONGDE]] == ["T01", "T02"]
     assert (shown.result.missing, shown.result.submitted) == ({}, [])
     client.force_login(scenario.admin)
-    page = client.get(reverse("targets:sheet_upload", args=["lincang-2020", "2020Q3", shown.upload.pk])).content.decode()
+    page = client.get(
+        reverse("targets:sheet_upload", args=["lincang-2020", "2020Q3", shown.upload.pk])
+    ).content.decode()
     assert "任务进展没有填，先存为草稿" in page
-    assert "T02 建设妇女儿童之家: 请选择任务状态" in page
-    with pytest.raises(Refused):
-        scenario.confirm(shown, as_submitted=True)
+    assert "T02 建设妇女儿童之家: 请选择任务进展状态" in page
+    assert 'value="submit"' not in page
+    scenario.confirm(shown, as_submitted=True)
+    assert Return.objects.get(pk=scenario.returns[YONGDE].pk).state == State.DRAFT
     for task in ("T01", "T02"):
         scenario.save_progress(YONGDE, task, state="done", done="做了")
-    shown = scenario.receive(scenario.filled_template(**FULL))
+    shown = scenario.receive(scenario.filled_template(**FULL | {"F8": 31}))
     assert (shown.result.unreported, shown.result.submitted) == ({}, [YONGDE])
     scenario.confirm(shown, as_submitted=True)
-    assert scenario.returns[YONGDE].__class__.objects.get(pk=scenario.returns[YONGDE].pk).state == "submitted"
+    assert Return.objects.get(pk=scenario.returns[YONGDE].pk).state == State.SUBMITTED
 
 
 def test_undo_puts_back_what_stood_there(scenario):
