@@ -165,10 +165,10 @@ def test_more_comments_make_no_more_queries(scene, client):
     addresses = [reverse("targets:home"), reverse("dashboards:overview", args=where)]
     addresses.append(reverse("dashboards:total", args=[*where, "L01"]))
     taken = []
-    for _n in range(2):
+    for _n in range(3):  # the first time boards are read that are kept from then on
         actions.answer_note(write(scene, people=[scene.county.pk]), text="下期补上", by=scene.county)
         taken.append([count_queries(client, address) for address in addresses])
-    assert taken[0] == taken[1]
+    assert taken[1] == taken[2]
     assert max(taken[0]) <= MOST_READS + READS_OF_LOGIN, taken[0]
 
 
