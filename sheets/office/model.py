@@ -243,7 +243,8 @@ class SheetReading:
 
     ``columns`` and ``rows`` are the matches, by the number of the column and of the row that carry the labels;
     ``labels`` are all names of targets and units with what they were taken for; ``notes`` tell what was left out on
-    purpose (hidden rows, total rows, remarks).
+    purpose (hidden rows, total rows, remarks). ``blank_amounts`` are the (unit, target) whose cell for the amount
+    is blank, beside a running total.
     """
 
     file: str
@@ -256,6 +257,7 @@ class SheetReading:
     rows: dict[int, UnitMatch] = field(default_factory=dict)
     labels: list[LabelReading] = field(default_factory=list)
     tables: list[TableRoles] = field(default_factory=list)
+    blank_amounts: set[tuple[str, str]] = field(default_factory=set)
 
 
 @dataclass
@@ -269,6 +271,11 @@ class WorkbookReading:
     @property
     def figures(self) -> list[ReadFigure]:
         return [figure for sheet in self.sheets for figure in sheet.figures]
+
+    @property
+    def blank_amounts(self) -> set[tuple[str, str]]:
+        """The (unit, target) of which a running total is given, and a cell for the amount that is blank."""
+        return set().union(*(sheet.blank_amounts for sheet in self.sheets))
 
     @property
     def all_questions(self) -> list[Question]:

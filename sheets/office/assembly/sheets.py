@@ -10,6 +10,7 @@ from sheets.layout.view import SheetView
 from sheets.layout.words import is_meta
 from sheets.office.assembly.asking import IGNORE, PERIOD, UNSURE_KINDS, Desk
 from sheets.office.assembly.belonging import SheetPeriod, find_sheet_period
+from sheets.office.assembly.blank_amounts import find_blank_amounts
 from sheets.office.assembly.divided_units import ask_about_rows_of_places
 from sheets.office.assembly.doubts import find_doubt
 from sheets.office.assembly.figures import CellReader
@@ -152,6 +153,7 @@ def _read_table(sheet, view, table, desk, known, period):
     labels = TableLabels(view, table, known, desk, find_kinds_said(table, period, known))
     read = CellReader(view, table, known, desk, lines).read(labels, places)
     sheet.figures += add_rows_of_places(read.figures, places, read.unread) if places.added else read.figures
+    sheet.blank_amounts |= find_blank_amounts(table, labels, lines, read, desk)
     ask_about_lines(lines, known, desk)
     for label in labels.all_reads():
         if label.why and label.about:

@@ -92,7 +92,7 @@ def count_read(content: UploadContent) -> dict[str, int]:
 def require_something(content: UploadContent) -> None:
     """Raise Refused when an office's workbook holds nothing of the period: neither figures nor questions. Says why."""
     office = content.office
-    if office is None or office.rows or office.questions or content.tasks:
+    if office is None or office.rows or office.questions or content.tasks or office.workbook.blank_amounts:
         return
     said = [(sheet, [sheet.skipped] if sheet.skipped else sheet.notes) for sheet in office.workbook.sheets]
     texts = [f"{sheet.file} / {sheet.grid.title}: {describe_problem(why)}" for sheet, each in said for why in each]

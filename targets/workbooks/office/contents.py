@@ -5,7 +5,7 @@ them, by the measure of the target (ADR 0017). What is not given is worked out f
 cannot be worked out, or contradicts it, is asked.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import NamedTuple
@@ -46,11 +46,13 @@ class OfficeContents:
 
 
 class _GivenFigure(NamedTuple):
-    """All that was read of one unit and target: (kind, part) -> ReadFigure."""
+    """All that was read of one unit and target: (kind, part) -> ReadFigure. ``amount_blank``: it has a cell for the
+    amount of the period, beside a running total, and that is blank."""
 
     unit: str
     target: Target
     parts: dict[tuple[FigureKind, FigurePart], ReadFigure]
+    amount_blank: bool = False
 
     def read(self, kind: FigureKind, part: FigurePart = FigurePart.VALUE) -> ReadFigure | None:
         return self.parts.get((kind, part))
@@ -69,11 +71,13 @@ class _Asked(Exception):
 
 
 def build_contents(
-    figures: Iterable[ReadFigure], stored: PeriodFigures, answers: Mapping[str, str], places: Places
-) -> OfficeContents:
+    figures: Iterable[ReadFigure], stored: PeriodFigures, answers: Mapping[str, str], places: Places,
+    blank_amounts: Collection[tuple[str, str]] = (),
+) -> OfficeContents:  # fmt: skip
     """The rows of what was read, in the plan's order of units. A figure that is asked about is in no row until it has
-    been answered; at most four queries."""
-    given = _group_figures(figures, stored)
+    been answered; ``blank_amounts`` are the (unit, target) whose cell for the period is blank beside a running total.
+    At most four queries."""
+    given = _group_figures(figures, stored, blank_amounts)
     known = _KnownBefore(stored, given.values(), answers, places)
     found = OfficeContents()
     cells: dict[str, dict[str, OfficeCell]] = {}
@@ -135,13 +139,13 @@ def _ask_about_lock(row: OfficeRow, stored: PeriodFigures, given) -> Question | 
     )  # fmt: skip
 
 
-def _group_figures(figures, stored) -> dict[tuple[str, str], _GivenFigure]:
+def _group_figures(figures, stored, blank_amounts) -> dict[tuple[str, str], _GivenFigure]:
     given: dict[tuple[str, str], _GivenFigure] = {}
     for figure in figures:
         if figure.unit in stored.participants and figure.target in stored.targets:
             pair = figure.unit, figure.target
             if pair not in given:
-                given[pair] = _GivenFigure(figure.unit, stored.targets[figure.target], {})
+                given[pair] = _GivenFigure(figure.unit, stored.targets[figure.target], {}, pair in blank_amounts)
             given[pair].parts[figure.kind, figure.part] = figure
     return given
 
@@ -194,6 +198,8 @@ class _KnownBefore:
                 problem = SheetProblem("office_earlier_unreported", params | {"gap": done - amount.value})
                 self.notes.append((self._name(amount), given.unit, given.target.code, problem))
             return OfficeCell(FigureContent(value=amount.value), self._name(amount))
+        if given.amount_blank and done == 0:
+            return None  # what stood before is carried: nothing was reported of this period
         if done < 0:
             params = {"to_date": to_date.value, "before": earlier.total}
             return self._ask_figure(given, to_date, "office_below_earlier", params)
@@ -207,6 +213,13 @@ class _KnownBefore:
         """A running total or a level: what stands at the end of the period."""
         amount, to_date = given.read(FigureKind.AMOUNT), given.read(FigureKind.TO_DATE)
         if to_date is not None:
+            if given.amount_blank and amount is None:
+                before = self._earlier(given).last or Decimal(0)
+                if to_date.value == before:
+                    return None  # what stood before is carried: nothing was reported of this period
+                if to_date.value < before and given.target.measure == Measure.RUNNING:
+                    params = {"to_date": to_date.value, "before": before}
+                    return self._ask_figure(given, to_date, "office_below_earlier", (to_date.value,), params)
             if amount is not None and given.target.measure == Measure.RUNNING:
                 self._compare_amount(given, amount, to_date.value)
             return OfficeCell(FigureContent(value=to_date.value), self._name(to_date))
@@ -276,6 +289,8 @@ def _needs_earlier(given: _GivenFigure) -> bool:
     if measure == Measure.INCREMENT:
         return given.read(FigureKind.TO_DATE) is not None
     if measure == Measure.RUNNING and given.read(FigureKind.AMOUNT) is not None:
+        return True
+    if given.amount_blank and measure in (Measure.RUNNING, Measure.LEVEL):
         return True
     return measure in (Measure.RUNNING, Measure.LEVEL) and given.read(FigureKind.TO_DATE) is None
 

@@ -46,7 +46,7 @@ def read_office_files(
     context = build_plan_context(stored, columns=columns, units=units)
     workbook = read_workbook(files, context, answers)
     places = Places(len(files) > 1)
-    contents = build_contents(workbook.figures, stored, answers, places)
+    contents = build_contents(workbook.figures, stored, answers, places, workbook.blank_amounts)
     tasks = read_tasks_of_office(files, workbook, stored, answers)
     asked = {each.key: each for each in (*tasks.questions, *workbook.all_questions, *contents.questions)}.values()
     questions = tuple(each for each in asked if each.key not in answers or each.contradicts)
