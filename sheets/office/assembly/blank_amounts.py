@@ -25,7 +25,8 @@ def find_blank_amounts(
     waiting = kinds[FigureKind.TO_DATE] - kinds[FigureKind.AMOUNT]
     targets = {target for _unit, target in waiting}
     places = _list_amount_places(table, labels, targets) if targets else []
-    blank, filled = set(), set()
+    blank: set[tuple[str, str]] = set()
+    filled: set[tuple[str, str]] = set()
     for row, column, target in places:
         line = lines.get({UnitPlace.ROWS: row, UnitPlace.COLUMNS: column}.get(table.units, 0))
         if line is None or line.left_out or line.why or (line.unit, target) not in waiting:

@@ -219,7 +219,7 @@ class _KnownBefore:
                     return None  # what stood before is carried: nothing was reported of this period
                 if to_date.value < before and given.target.measure == Measure.RUNNING:
                     params = {"to_date": to_date.value, "before": before}
-                    return self._ask_figure(given, to_date, "office_below_earlier", (to_date.value,), params)
+                    return self._ask_figure(given, to_date, "office_below_earlier", params)
             if amount is not None and given.target.measure == Measure.RUNNING:
                 self._compare_amount(given, amount, to_date.value)
             return OfficeCell(FigureContent(value=to_date.value), self._name(to_date))
