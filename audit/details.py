@@ -39,6 +39,7 @@ KEYS = {
     "more": _("more of these"), "name": _("name"),
     "new": _("cells new"), "origin": _("by way of"), "parent": _("unit above"), "participants": _("units taking part"),
     "period": _("period"), "phone": _("telephone"), "position": _("position"), "proposals": _("found in it"),
+    "version": _("version"), "review_number": _("review number of the map"),
     "reason": _("reason"),
     "red_from": _("red from"), "refused": _("cells refused"), "returns": _("returns"), "role": _("post"),
     "rollup": _("roll-up"), "scale": _("scale"), "schedule": _("schedule"), "section": _("section"),

@@ -59,5 +59,6 @@ def test_each_table_stands_under_a_heading_of_its_own(client):
         "人员与岗位": ["Person"],
         "单位": ["Unit"],
         "目标与分解": ["Allocation", "Target"],
+        "工作计划": ["Group"],
         "计划与报表": ["Return"],
     }
