@@ -38,8 +38,11 @@ def _has_no_repeats(sheet):
 
 
 def _settle_one(same, read):
-    """The cells that are not read: the later ones, or all where they differ and nobody said which holds."""
+    """The cells that are not read: the later ones, or all where they differ and nobody said which holds. Of answers
+    that contradict each other none holds: it is asked again."""
     given = [each for each in same if value_answered(_answer(each, read)) is not None]
+    if len({value_answered(_answer(each, read)) for each in given}) > 1:
+        given = []
     keep = next(iter(given), None) or next((each for each in same if each[1].day), same[0])
     others = {(number, figure.row, figure.column) for number, figure in same if (number, figure) != keep}
     days = {figure.day for _number, figure in same if figure.day}  # 已完成 beside a day says the same
