@@ -182,35 +182,6 @@ def test_the_same_figure_in_two_files_counts_once():
     assert questions(reading) == []
 
 
-def test_different_figures_in_two_files_are_asked():
-    books = [
-        book_of(sheet_of(SIMPLE), name="一.xlsx"),
-        book_of(sheet_of(SIMPLE.replace("| 6", "| 7")), name="二.xlsx"),
-    ]
-    reading = read_workbook(books, PLAN)
-    assert ("21", "D01", "本季") not in figures(reading)
-    assert len(figures(reading)) == 3
-    assert questions(reading) == [("cell", "figure_twice")] * 2
-    answered = read_workbook(books, PLAN, {cell_key("二.xlsx", "Sheet1", 4, 3): "value:7"})
-    assert figures(answered) == WIDE | {("21", "D01", "本季"): 7}
-    assert questions(answered) == []
-
-
-def test_answers_that_contradict_each_other_are_asked_again():
-    """One number in two files: each of both questions is answered with another number."""
-    books = [
-        book_of(sheet_of(SIMPLE), name="一.xlsx"),
-        book_of(sheet_of(SIMPLE.replace("| 6", "| 7")), name="二.xlsx"),
-    ]
-    keys = [cell_key(name, "Sheet1", 4, 3) for name in ("一.xlsx", "二.xlsx")]
-    reading = read_workbook(books, PLAN, {keys[0]: "value:6", keys[1]: "value:7"})
-    assert ("21", "D01", "本季") not in figures(reading)
-    assert questions(reading) == [("cell", "figure_twice")] * 2
-    agreed = read_workbook(books, PLAN, dict.fromkeys(keys, "value:7"))
-    assert figures(agreed) == WIDE | {("21", "D01", "本季"): 7}
-    assert questions(agreed) == []
-
-
 def test_a_total_that_is_not_the_sum_is_asked():
     reading = read(SIMPLE + "\n    合计 | 7 | 12")
     assert figures(reading) == WIDE
