@@ -27,7 +27,8 @@ class TileGroup:
 def read_tile_map(place: TotalsPlace, target: Target | None = None) -> list[TileGroup]:
     """The groups of a place in tree order; [] for a unit with nobody below.
 
-    ``lines`` of each unit are that of ``target``, or of all targets. Four queries, whatever the number of units.
+    ``lines`` of each unit are that of ``target``, or of all targets, without amounts. Four queries, whatever the number
+    of units.
     """
     targets = (target,) if target else place.targets
     levels = list(count_levels(place.participant).items())[:2]
@@ -37,7 +38,8 @@ def read_tile_map(place: TotalsPlace, target: Target | None = None) -> list[Tile
     if levels:
         found = [areas_below(place.participant, level) for level, _count in levels]
         units = list(reduce(or_, found).select_related("unit", "parent"))
-    board = build_board(replace(place, targets=tuple(targets)), units or read_children(place.participant))
+    placed = replace(place, targets=tuple(targets))
+    board = build_board(placed, units or read_children(place.participant), amounts=False)
     deepest = levels[-1][0] if len(levels) == 2 else ""
     return _group(board.own, board.children, deepest)
 

@@ -9,7 +9,11 @@ from accounts.models import Person
 from orgs.models import Unit
 from targets.models import Allocation
 from tests.browser.loaded_page import expect
-from tests.browser.tools import DESKTOP, DOCUMENT_WIDTH, PHONE, axe_violations, screenshot_if_wanted, start_axe
+from tests.browser.tools import (
+    DESKTOP,
+    PHONE,
+    assert_accessible,
+)
 from tests.targets.returns_world import make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -22,19 +26,12 @@ def world(browser):
     return make_world()
 
 
-def assert_accessible(page, name):
-    screenshot_if_wanted(page, f"admin-{name}-{page.viewport_size['width']}", full_page=True)
-    assert page.evaluate(DOCUMENT_WIDTH) <= page.viewport_size["width"]
-    start_axe(page)
-    assert axe_violations(page) == []
-
-
 def export(page):
     """The exported workbook, by the list's own links."""
     page.get_by_role("link", name="导出", exact=True).click()
     if page.get_by_label("哪个计划？").count():
         page.get_by_role("button", name="下一步").click()
-    assert_accessible(page, "export")
+    assert_accessible(page, "admin-export")
     with page.expect_download() as download:
         page.get_by_role("button", name="导出 Excel").click()
     return load_workbook(BytesIO(download.value.path().read_bytes()))
@@ -46,15 +43,15 @@ def bring(page, book, name):
     book.save(stream)
     file = {"name": "表.xlsx", "mimeType": "application/octet-stream", "buffer": stream.getvalue()}
     page.locator("#id_file").set_input_files(file)
-    assert_accessible(page, f"{name}-form")
+    assert_accessible(page, f"admin-{name}-form")
     page.get_by_role("button", name="预览变动").click()
-    assert_accessible(page, f"{name}-preview")
+    assert_accessible(page, f"admin-{name}-preview")
 
 
 @SIZES
 def test_accounts_of_a_sheet_and_their_first_passwords(world, open_as, size):
     page = open_as(world.people["system_admin"], "admin:accounts_person_changelist", size=size, bypass_csp=True)
-    assert_accessible(page, "people")
+    assert_accessible(page, "admin-people")
     book = export(page)
     sheet, unit = book.active, Unit.objects.filter(level="county").first()
     for number in range(25):
@@ -75,7 +72,7 @@ def test_accounts_of_a_sheet_and_their_first_passwords(world, open_as, size):
 @SIZES
 def test_units_and_targets_and_shares(world, open_as, size):
     page = open_as(world.people["system_admin"], "admin:orgs_unit_changelist", size=size, bypass_csp=True)
-    assert_accessible(page, "units")
+    assert_accessible(page, "admin-units")
     book = export(page)
     book.active["B4"], book.active["K4"] = "新的名称", "老名称"
     page.goto(page.url.split("?")[0].replace("export", "import"))
@@ -85,11 +82,11 @@ def test_units_and_targets_and_shares(world, open_as, size):
     assert Unit.objects.filter(name="新的名称").exists()
 
     page = open_as(world.people["planner"], "admin:targets_target_changelist", size=size, bypass_csp=True)
-    assert_accessible(page, "targets")
+    assert_accessible(page, "admin-targets")
     page.goto(page.url + "import/")
-    assert_accessible(page, "targets-choose")
+    assert_accessible(page, "admin-targets-choose")
     page = open_as(world.people["planner"], "admin:targets_allocation_changelist", size=size, bypass_csp=True)
-    assert_accessible(page, "shares")
+    assert_accessible(page, "admin-shares")
     book = export(page)
     book.active["D4"] = 7
     page.goto(page.url.split("?")[0].replace("export", "import") + f"?plan={world.plan.code}")

@@ -10,7 +10,12 @@ from targets.models import Return, Urge
 from targets.periods.actions import periods
 from targets.review.actions import review
 from tests.browser.loaded_page import expect, new_page
-from tests.browser.tools import DESKTOP, DOCUMENT_WIDTH, PHONE, axe_violations, log_in, screenshot_if_wanted, start_axe
+from tests.browser.tools import (
+    DESKTOP,
+    PHONE,
+    assert_accessible,
+    log_in,
+)
 from tests.targets.returns.test_signing import require_signatures
 from tests.targets.returns_world import bring_to_state, make_world, set_days_late
 
@@ -60,14 +65,6 @@ def open_window(browser, live_server, world):
 
 def complains(line):
     return line.type in {"error", "warning"} and "status of 4" not in line.text  # a refusal is no fault of the page
-
-
-def assert_accessible(page, name):
-    """Readable by everybody, nothing wider than the screen; a picture for people."""
-    start_axe(page)
-    screenshot_if_wanted(page, f"{name}-{page.viewport_size['width']}", full_page=True)
-    assert axe_violations(page) == []
-    assert page.evaluate(DOCUMENT_WIDTH) <= page.viewport_size["width"]
 
 
 @SIZES

@@ -6,17 +6,14 @@ from django.db import transaction
 from supervision.models import Look, Mention
 from tests import factories as make
 from tests.browser.loaded_page import expect
-from tests.browser.tools import DESKTOP, DOCUMENT_WIDTH, PHONE, axe_violations, screenshot_if_wanted, start_axe
+from tests.browser.tools import (
+    DESKTOP,
+    PHONE,
+    assert_accessible,
+)
 from tests.dashboards.scene import Province
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def assert_accessible(page, name):
-    screenshot_if_wanted(page, f"{name}-{page.viewport_size['width']}", full_page=True)
-    assert page.evaluate(DOCUMENT_WIDTH) <= page.viewport_size["width"]
-    start_axe(page)
-    assert axe_violations(page) == []
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])

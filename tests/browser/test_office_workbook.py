@@ -10,7 +10,12 @@ from django.urls import reverse
 from targets.models import ConfirmedLabel, Upload
 from targets.workbooks.importing import jobs
 from tests.browser.loaded_page import expect
-from tests.browser.tools import DESKTOP, DOCUMENT_WIDTH, PHONE, axe_violations, screenshot_if_wanted, start_axe
+from tests.browser.tools import (
+    DESKTOP,
+    PHONE,
+    assert_accessible,
+    screenshot_if_wanted,
+)
 from tests.targets.workbooks.import_scenario import YONGDE, ZHENKANG, ImportScenario
 from tests.targets.workbooks.test_office_import import WHERE, office_book
 
@@ -47,13 +52,6 @@ def asked_book():
 def drop(page, file):
     file.seek(0)
     page.evaluate(DROP, [file.name, base64.b64encode(file.read()).decode()])
-
-
-def assert_accessible(page, name):
-    screenshot_if_wanted(page, f"{name}-{page.viewport_size['width']}", full_page=True)
-    assert page.evaluate(DOCUMENT_WIDTH) <= page.viewport_size["width"]
-    start_axe(page)
-    assert axe_violations(page) == []
 
 
 @SIZES

@@ -82,3 +82,11 @@ def press_submit(page):
     """Press the button that submits the return, and confirm what its dialog says."""
     page.get_by_role("button", name="上报本期报表").first.click()
     page.locator("#confirm-submit [data-confirm]").click()
+
+
+def assert_accessible(page, name):
+    """Readable by everybody, nothing wider than the screen; with PICTURES a picture for people."""
+    screenshot_if_wanted(page, f"{name}-{page.viewport_size['width']}", full_page=True)
+    assert page.evaluate(DOCUMENT_WIDTH) <= page.viewport_size["width"]
+    start_axe(page)
+    assert axe_violations(page) == []
